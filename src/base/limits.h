@@ -1,0 +1,26 @@
+/* limits.h: every limit in one place, each with its reason. */
+#ifndef SV_BASE_LIMITS_H
+#define SV_BASE_LIMITS_H
+
+/* Serializer snapshots nested in each other. Flink reads them by recursion too; real ones stay below 30. */
+#define SV_LIMIT_TYPE_DEPTH 1000
+/* Objects nested in each other inside one Java object stream. */
+#define SV_LIMIT_JAVA_DEPTH 1000
+/* Serializer snapshots in one state head. The largest seen in real jobs is below 10,000. */
+#define SV_LIMIT_TYPE_NODES 2000000u
+/* Objects in one Java object stream. */
+#define SV_LIMIT_JAVA_OBJECTS 2000000u
+/* Memory of one snapshot's model. A 200 MB _metadata needs about twice its size. */
+#define SV_LIMIT_MODEL_BYTES ((size_t)8 << 30)
+/* Bytes mapped of one state file to find its head. The head of a state file is a list of serializer
+ * snapshots, however large the state behind it. */
+#define SV_LIMIT_HEAD_BYTES ((size_t)256 << 20)
+/* Levels of state handles inside state handles (a changelog handle holds materialized handles). */
+#define SV_LIMIT_HANDLE_DEPTH 4
+/* Findings of one report; what is beyond is counted, not kept. */
+#define SV_LIMIT_FINDINGS 1000000u
+/* One report in memory. */
+#define SV_LIMIT_REPORT_BYTES ((size_t)2 << 30)
+/* One file given with --uids or the like. */
+#define SV_LIMIT_LIST_BYTES ((size_t)64 << 20)
+#endif

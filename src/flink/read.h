@@ -1,0 +1,59 @@
+/* read.h: bytes to model. Knows base, facts and model; opens no file and has no opinion.
+ *
+ * Every reader takes a cursor and an arena and never fails as a call: what could not be read carries a defect. */
+#ifndef SV_FLINK_READ_H
+#define SV_FLINK_READ_H
+#include "base/arena.h"
+#include "model/snapshot.h"
+
+/* Rows added for one run by --class: looked up before facts/classes.def. */
+struct sv_extra_classes {
+    const struct sv_class *rows;
+    size_t count;
+};
+
+struct sv_reader {
+    struct sv_cursor cur;
+    struct sv_arena *arena;
+    const struct sv_extra_classes *extra; /* NULL for none */
+    unsigned nodes_left;                  /* SV_LIMIT_TYPE_NODES at the start of a head */
+};
+
+/* _metadata: CheckpointMetadata as MetadataSerializers reads it (V1 to V7). Fills everything of snapshot that stands
+ * in the file; sets snapshot->defect and stops where bytes end or make no sense. */
+void sv_read_metadata(struct sv_cursor cur, struct sv_snapshot *snapshot);
+
+/* One versioned serializer snapshot (TypeSerializerSnapshot#writeVersionedSnapshot): UTF class, i4 version, body.
+ * Hangs it under parent (may be NULL). role is static text. NULL only when memory is out (then the cursor carries the
+ * defect); else the node, with the defect in it as well as in the cursor when it could not be read to its end. */
+struct sv_type *sv_read_type(struct sv_reader *r, struct sv_type *parent, const char *role);
+
+/* TypeSerializerSnapshotSerializationUtil: i4 2, then as above; the older forms of 1.3 to 1.6 too. */
+struct sv_type *sv_read_type_proxy(struct sv_reader *r, struct sv_type *parent, const char *role);
+
+enum sv_framing { SV_FRAMING_UNKNOWN, SV_FRAMING_VERSIONED, SV_FRAMING_PROXY, SV_FRAMING_PRE_1_7 };
+const char *sv_framing_name(enum sv_framing framing); /* "versioned", "proxy", "pre-1.7", "unknown" */
+
+/* A file that holds one serializer snapshot and nothing else; finds out which framing it has. The cursor of r is left
+ * after the last byte read. */
+struct sv_type *sv_read_type_file(struct sv_reader *r, enum sv_framing *framing_out);
+
+/* One Java object stream (magic, version, one object) at the cursor, stepped over exactly. NULL when it could not be
+ * read: the cursor then carries the defect. */
+struct sv_java_stream *sv_read_java(struct sv_cursor *cur, struct sv_arena *arena);
+
+/* Heads of state streams. Each returns a stream, NULL only when memory is out.
+ * keyed: KeyedBackendSerializationProxy; cur->end must be the end of the head where it is known (first key-group
+ * offset), else the end of the bytes; exact_end says which: with it a class without a row may be stepped over by
+ * inference. operator likewise. backend is what the caller knows from the handle. */
+struct sv_stream *sv_read_keyed_head(struct sv_reader *r, bool exact_end, enum sv_backend backend);
+struct sv_stream *sv_read_operator_head(struct sv_reader *r, bool exact_end);
+/* Raw keyed state at the first byte of one key group: InternalTimerServiceSerializationProxy (heap timers beside
+ * RocksDB); a stream of kind OPAQUE when the bytes are a user's own. */
+struct sv_stream *sv_read_timers_head(struct sv_reader *r);
+/* Metadata entries inside one changelog increment's bytes. */
+struct sv_stream *sv_read_changelog_head(struct sv_reader *r);
+
+/* murmur3_128(seed 0) of the UTF-8 bytes, as StreamGraphHasherV2 makes an operator id of a uid. */
+void sv_uid_hash(sv_str uid, unsigned char id_out[16]);
+#endif

@@ -1,0 +1,221 @@
+/* snapshot.h: what was found in a checkpoint or savepoint. Plain data in one arena; no I/O, no opinions.
+ *
+ *   snapshot > operator > subtask > handle > stream > state > type (model/type.h)
+ *
+ * Lists are singly linked in the file's order. Strings borrow from the mapped files, which live as long as the snapshot. */
+#ifndef SV_MODEL_SNAPSHOT_H
+#define SV_MODEL_SNAPSHOT_H
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "model/type.h"
+
+/* Where the bytes of a state handle lie: Flink's StreamStateHandle. */
+enum sv_blob_kind {
+    SV_BLOB_NONE,     /* null handle */
+    SV_BLOB_INLINE,   /* ByteStreamStateHandle: bytes stand in _metadata */
+    SV_BLOB_FILE,     /* FileStateHandle: absolute path or URI */
+    SV_BLOB_RELATIVE, /* RelativeFileStateHandle: path relative to the snapshot's folder */
+    SV_BLOB_SEGMENT,  /* SegmentFileStateHandle: part of a file shared by several handles */
+    SV_BLOB_EMPTY     /* EmptySegmentFileStateHandle */
+};
+struct sv_blob {
+    enum sv_blob_kind kind;
+    sv_str name;                /* path, relative path, or the inline handle's name */
+    uint64_t size;              /* bytes of state */
+    uint64_t start;             /* segment: where it begins in its file */
+    const unsigned char *bytes; /* inline: size bytes */
+    uint64_t at;                /* offset in _metadata of the description; of the bytes when inline */
+    int32_t scope;              /* segment: CheckpointedStateScope (0 exclusive, 1 shared); else -1 */
+    sv_str logical_id;          /* segment: LogicalFileId, empty when the version has none */
+    sv_str found;               /* path where the file was found on this machine; empty while not looked for or missing */
+    struct sv_defect defect;    /* missing, short, ...: set by inspect */
+};
+
+/* A named file of an incremental handle (local path -> blob). */
+struct sv_file {
+    sv_str name; /* original name in the RocksDB folder, e.g. 000012.sst */
+    struct sv_blob blob;
+    struct sv_file *next;
+};
+
+/* One named state of an operator state handle: where its elements begin. */
+enum sv_distribution { SV_DIST_SPLIT, SV_DIST_UNION, SV_DIST_BROADCAST };
+struct sv_partition {
+    sv_str name;
+    enum sv_distribution mode;
+    sv_str offsets; /* i8 big-endian each, as written */
+    uint32_t offset_count;
+    struct sv_partition *next;
+};
+
+enum sv_handle_kind {
+    SV_HANDLE_KEY_GROUPS,           /* KeyGroupsStateHandle */
+    SV_HANDLE_KEY_GROUPS_SAVEPOINT, /* KeyGroupsSavepointStateHandle: canonical format */
+    SV_HANDLE_INCREMENTAL,          /* IncrementalRemoteKeyedStateHandle */
+    SV_HANDLE_CHANGELOG,            /* ChangelogStateBackendHandleImpl */
+    SV_HANDLE_CHANGELOG_BYTES,      /* InMemoryChangelogStateHandle */
+    SV_HANDLE_CHANGELOG_FILES,      /* ChangelogStateHandleStreamImpl */
+    SV_HANDLE_OPERATOR,             /* OperatorStreamStateHandle and its file-merging kin */
+    SV_HANDLE_STREAM,               /* raw: a stream handle used as it is */
+    SV_HANDLE_INPUT_CHANNEL,        /* InputChannelStateHandle */
+    SV_HANDLE_RESULT_SUBPARTITION,  /* ResultSubpartitionStateHandle */
+    SV_HANDLE_MERGED_INPUT,         /* MergedInputChannelStateHandle */
+    SV_HANDLE_MERGED_RESULT         /* MergedResultSubpartitionStateHandle */
+};
+struct sv_stream;
+struct sv_handle {
+    enum sv_handle_kind kind;
+    uint8_t tag;            /* the byte that named it in the file */
+    bool placeholder;       /* changelog: nested as materialized */
+    uint64_t at;            /* offset in _metadata */
+    int32_t first_key_group, key_group_count; /* keyed kinds */
+    sv_str offsets;         /* key groups: key_group_count x i8, as written; channel state: offsets in the blob */
+    uint32_t offset_count;
+    struct sv_blob blob;    /* the stream; incremental: its metadata stream */
+    sv_str backend_id;      /* incremental: UUID of the backend; changelog: keyed state handle id */
+    int64_t checkpoint_id;  /* incremental, changelog; else -1 */
+    int64_t persisted_bytes;/* V2 handles; -1 when unknown */
+    int64_t from, to;       /* changelog increments: sequence numbers; channel state: gate/partition index and channel index */
+    sv_str storage_id;      /* changelog file increments: storage identifier */
+    int32_t subtask_index;  /* channel state: -1 when not recorded */
+    struct sv_file *shared, *private_files;      /* incremental */
+    uint32_t shared_count, private_count;
+    struct sv_partition *partitions;             /* operator */
+    uint32_t partition_count;
+    struct sv_handle *materialized, *increments; /* changelog */
+    struct sv_file *increment_files;             /* changelog file increment: blobs; name empty, from offset in start */
+    struct sv_stream *stream;                    /* head of the state, attached by inspect; NULL when it has none */
+    struct sv_handle *next;
+};
+
+enum sv_stream_kind {
+    SV_STREAM_KEYED,    /* KeyedBackendSerializationProxy */
+    SV_STREAM_OPERATOR, /* OperatorBackendSerializationProxy */
+    SV_STREAM_TIMERS,   /* raw keyed state with InternalTimersSnapshot per key group */
+    SV_STREAM_CHANGELOG,/* metadata entries inside a changelog increment */
+    SV_STREAM_OPAQUE    /* user-written raw state: no head to read */
+};
+enum sv_backend { SV_BACKEND_UNKNOWN, SV_BACKEND_HEAP, SV_BACKEND_ROCKSDB, SV_BACKEND_OPERATOR, SV_BACKEND_CHANGELOG };
+enum sv_state_kind {
+    SV_STATE_VALUE, SV_STATE_LIST, SV_STATE_MAP, SV_STATE_REDUCING, SV_STATE_AGGREGATING, SV_STATE_FOLDING, SV_STATE_TIMER,
+    SV_STATE_OPERATOR_LIST, SV_STATE_OPERATOR_UNION, SV_STATE_BROADCAST, SV_STATE_UNKNOWN
+};
+struct sv_option {
+    sv_str key, value;
+    struct sv_option *next;
+};
+struct sv_state {
+    sv_str name;
+    enum sv_state_kind kind;
+    enum sv_backend backend;
+    struct sv_option *options;   /* as written */
+    struct sv_type *serializers; /* one root per role, chained by next: key, namespace, value; the key serializer of a keyed
+                                    stream is its first, shared root: sv_state_key gives it */
+    const struct sv_stream *stream;
+    uint64_t at;                 /* offset of its name in the stream */
+    struct sv_state *next;
+};
+struct sv_stream {
+    enum sv_stream_kind kind;
+    const struct sv_handle *handle;
+    const struct sv_blob *blob; /* whose bytes were read; names the file in findings */
+    int32_t version;            /* of the serialization proxy */
+    bool compressed;            /* key groups (or operator state from 1.18) are snappy framed */
+    struct sv_type *key;        /* keyed: the key serializer; NULL otherwise or when unread */
+    uint32_t declared, read;    /* states announced and states read to their end */
+    struct sv_state *states;
+    uint64_t head_end;          /* offset after the head */
+    struct sv_defect defect;    /* why reading stopped, if it did */
+    struct sv_stream *next;     /* further heads of the same handle (changelog) */
+};
+
+struct sv_subtask {
+    int32_t index;
+    bool finished;
+    int64_t ref_checkpoint_id; /* metadata V7; -1 for none */
+    struct sv_handle *managed_operator, *raw_operator, *managed_keyed, *raw_keyed, *input_channel, *result_subpartition;
+    struct sv_subtask *next;
+};
+
+/* A state of an operator over all its subtasks. */
+struct sv_op_state {
+    const struct sv_state *state; /* as the first subtask that has it wrote it */
+    uint32_t subtask_count;       /* subtasks that have it */
+    const struct sv_state *other; /* one that disagrees, NULL when all agree */
+    struct sv_op_state *next;
+};
+struct sv_operator {
+    unsigned char id[16];
+    sv_str name, uid;          /* empty when unknown; uid from the file (V5+) or from candidates */
+    bool uid_guessed;          /* uid was matched from --uids */
+    int32_t parallelism, max_parallelism;
+    bool fully_finished;
+    struct sv_blob coordinator; /* kind NONE without */
+    struct sv_subtask *subtasks;
+    uint32_t subtask_count;
+    struct sv_op_state *states;
+    uint32_t state_count;
+    uint64_t state_bytes;      /* sum of its handles */
+    uint64_t at;
+    struct sv_operator *next;
+};
+
+struct sv_master_state {
+    sv_str name;
+    int32_t version;
+    sv_str bytes;
+    struct sv_master_state *next;
+};
+
+enum sv_snapshot_kind {
+    SV_SNAP_UNKNOWN, SV_SNAP_CANONICAL_SAVEPOINT, SV_SNAP_NATIVE_SAVEPOINT, SV_SNAP_FULL_CHECKPOINT,
+    SV_SNAP_INCREMENTAL_CHECKPOINT, SV_SNAP_CHANGELOG_CHECKPOINT
+};
+struct sv_properties { /* CheckpointProperties, Java-serialized since V4 */
+    bool present;
+    enum { SV_PROP_CHECKPOINT, SV_PROP_SAVEPOINT, SV_PROP_OTHER } type;
+    enum { SV_FORMAT_NONE, SV_FORMAT_CANONICAL, SV_FORMAT_NATIVE } format;
+    bool full; /* SharingFilesStrategy.FORWARD / full checkpoint */
+    sv_str type_name;
+};
+
+struct sv_snapshot {
+    struct sv_arena arena;
+    sv_str path;         /* as given */
+    sv_str folder;       /* that holds _metadata */
+    struct sv_map map;   /* of _metadata */
+    struct sv_map *maps; /* of state files; owned */
+    size_t map_count, map_capacity;
+    int32_t version;     /* metadata version */
+    int64_t checkpoint_id;
+    struct sv_properties properties;
+    enum sv_snapshot_kind kind;
+    bool kind_in_file;   /* false: deduced from the handles */
+    struct sv_master_state *master_states;
+    uint32_t master_count;
+    struct sv_operator *operators;
+    uint32_t operator_count, state_count;
+    uint32_t declared_operators; /* as the file announces */
+    uint64_t state_bytes;
+    bool moved;          /* files were found elsewhere than recorded */
+    struct sv_defect defect; /* why reading _metadata stopped, if it did */
+};
+
+/* The words of docs and contract: "canonical-savepoint", "operator-list", "rocksdb", ... Static text. */
+const char *sv_snapshot_kind_name(enum sv_snapshot_kind kind);
+const char *sv_state_kind_name(enum sv_state_kind kind);
+const char *sv_backend_name(enum sv_backend backend);
+const char *sv_handle_kind_name(enum sv_handle_kind kind); /* Flink's class name */
+/* Whether a kind is keyed state (timers included). */
+bool sv_state_is_keyed(enum sv_state_kind kind);
+
+/* The serializers of a state one after the other, key serializer of a keyed stream first: start with NULL. */
+const struct sv_type *sv_state_next_root(const struct sv_state *state, const struct sv_type *root);
+/* The root with that role ("key", "namespace", "value"), or NULL. */
+const struct sv_type *sv_state_root(const struct sv_state *state, const char *role);
+
+/* Releases maps and arena, not the struct itself. */
+void sv_snapshot_release(struct sv_snapshot *snapshot);
+#endif

@@ -1,0 +1,101 @@
+/* rule.h: the rules table. Add a rule: one row in rules.def, one function beside its kin, one heading in docs/rules.md.
+ *
+ * The engine walks the model once and calls each rule on each site of its subject: a rule has no loop over the model. */
+#ifndef SV_RULES_RULE_H
+#define SV_RULES_RULE_H
+#include "facts/release.h"
+#include "model/snapshot.h"
+
+enum sv_severity {
+    SV_NOTE,    /* worth knowing; never changes a verdict */
+    SV_WARNING, /* something must be done or looked at: needs action */
+    SV_ERROR,   /* the target refuses, loses or misreads it: incompatible */
+    SV_BLIND    /* we could not look: undecided. Cannot be silenced. */
+};
+enum sv_subject { SV_ON_SNAPSHOT, SV_ON_OPERATOR, SV_ON_HANDLE, SV_ON_STREAM, SV_ON_STATE, SV_ON_TYPE };
+
+/* Where a rule is asked; NULL below its subject. */
+struct sv_site {
+    const struct sv_snapshot *snapshot;
+    const struct sv_release *target;
+    const struct sv_operator *op;
+    const struct sv_subtask *subtask;
+    const struct sv_handle *handle;
+    const struct sv_stream *stream;
+    const struct sv_op_state *op_state;
+    const struct sv_state *state;
+    const struct sv_type *root; /* the serializer of the state that type stands in */
+    const struct sv_type *type;
+};
+struct sv_findings;
+typedef void sv_rule_fn(const struct sv_site *at, struct sv_findings *out);
+
+enum sv_rule_id {
+#define RULE(code, slug, severity, subject, function, title, why, cure) SV_RULE_##code,
+#include "rules/rules.def"
+#undef RULE
+    SV_RULE_COUNT
+};
+struct sv_rule {
+    const char *code, *slug, *title, *why, *cure;
+    enum sv_severity severity;
+    enum sv_subject subject;
+    sv_rule_fn *check; /* NULL: found by another rule's function or by the engine itself */
+};
+extern const struct sv_rule sv_rules[SV_RULE_COUNT];
+/* By code ("SV101") or slug, any case; NULL when there is none. */
+const struct sv_rule *sv_rule_find(sv_str name);
+/* "note", "warning", "error", "blind". */
+const char *sv_severity_name(enum sv_severity severity);
+
+struct sv_finding {
+    const struct sv_rule *rule;
+    enum sv_severity severity;
+    const struct sv_operator *op;  /* NULL: the snapshot as a whole */
+    const struct sv_state *state;  /* NULL: the operator as a whole */
+    bool all_states;               /* touches every state of the operator, not one */
+    const struct sv_type *type;    /* NULL: no type to name */
+    sv_str path;                   /* "value > field items > Kryo(java.util.List)"; UTF-8, empty when none */
+    sv_str file;                   /* recorded name of the file it is about, empty for none */
+    uint64_t at;                   /* offset in that file; UINT64_MAX for none */
+    sv_str message;                /* about this finding, one sentence */
+    sv_str why, remedy;            /* the row's, or said more exactly for this finding */
+};
+struct sv_findings {
+    struct sv_arena *arena;        /* texts live here */
+    struct sv_finding *items;      /* owned; sorted by place, then rule, after sv_rules_run */
+    size_t count, capacity;
+    uint64_t dropped;              /* beyond SV_LIMIT_FINDINGS */
+    bool failed;                   /* memory ran out: the list is not whole */
+};
+
+/* Adds a finding at a site: operator, state, type, path and offset are taken from it. The text is a sentence about this
+ * finding; everything general is in the row. Untrusted names go in through %.*s with SV_ARG. */
+__attribute__((format(printf, 4, 5)))
+struct sv_finding *sv_found(struct sv_findings *out, enum sv_rule_id id, const struct sv_site *at, const char *format, ...);
+#define SV_ARG(s) (int)((s).n > 4096 ? 4096 : (s).n), (s).p
+
+enum sv_verdict { SV_COMPATIBLE, SV_NEEDS_ACTION, SV_UNDECIDED, SV_INCOMPATIBLE };
+const char *sv_verdict_name(enum sv_verdict verdict); /* contract: "compatible", "needs-action", ... */
+
+/* Verdicts in the order of sv_snapshot's operators and of their states. */
+struct sv_op_verdict {
+    enum sv_verdict verdict;
+    enum sv_verdict *states;
+};
+struct sv_check {
+    const struct sv_snapshot *snapshot;
+    const struct sv_release *target;
+    struct sv_arena arena;
+    struct sv_findings findings;
+    enum sv_verdict verdict;
+    struct sv_op_verdict *operators;
+    sv_str *not_checked; /* sentences */
+    size_t not_checked_count;
+};
+
+/* Runs every rule over a snapshot, sorts the findings and draws the verdicts. On SV_OK yours to release. */
+SV_MUST_USE enum sv_status sv_check_run(const struct sv_snapshot *snapshot, const struct sv_release *target, struct sv_check *out,
+                                        struct sv_error *err);
+void sv_check_release(struct sv_check *check);
+#endif
