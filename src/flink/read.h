@@ -12,11 +12,20 @@ struct sv_extra_classes {
     size_t count;
 };
 
+/* A guess to try: the body (what follows class name and version) of the class without a row whose name (its i2 length)
+ * starts at offset at takes length bytes. */
+struct sv_assumed {
+    uint64_t at;
+    uint64_t length;
+};
+
 struct sv_reader {
     struct sv_cursor cur;
     struct sv_arena *arena;
     const struct sv_extra_classes *extra; /* NULL for none */
     unsigned nodes_left;                  /* SV_LIMIT_TYPE_NODES at the start of a head */
+    const struct sv_assumed *assumed;     /* an unknown class found here is stepped over and marked inferred */
+    size_t assumed_count;
 };
 
 /* _metadata: CheckpointMetadata as MetadataSerializers reads it (V1 to V7). Fills everything of snapshot that stands
