@@ -11,40 +11,50 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The guard's table is read by the signal handler: plain atomics, never freed, no locks. A map that finds no
- * free slot works as without a guard. */
-enum { GUARD_SLOTS = 256 };
-static struct {
+/* The guard's table is read by the signal handler: plain atomics, no locks. It grows by whole blocks that are never
+ * freed, so that the handler can walk it at any moment. */
+struct sv_map_guard {
     _Atomic uintptr_t begin, end;
     atomic_bool changed;
-} guard[GUARD_SLOTS];
+};
+enum { GUARD_BLOCK = 256 };
+struct guard_block {
+    struct sv_map_guard entries[GUARD_BLOCK];
+    _Atomic(struct guard_block *) next;
+};
+static struct guard_block guard_table;
 static atomic_bool guard_on;
 static struct sigaction guard_before;
 static uintptr_t guard_page;
 
-static int guard_find(uintptr_t at)
+static struct sv_map_guard *guard_find(uintptr_t at)
 {
-    for (int i = 0; i < GUARD_SLOTS; i++)
-        if (at >= atomic_load(&guard[i].begin) && at < atomic_load(&guard[i].end))
-            return i;
-    return -1;
+    for (struct guard_block *block = &guard_table; block; block = atomic_load(&block->next))
+        for (int i = 0; i < GUARD_BLOCK; i++)
+            if (at >= atomic_load(&block->entries[i].begin) && at < atomic_load(&block->entries[i].end))
+                return &block->entries[i];
+    return NULL;
 }
 
 static void on_bus_error(int sig, siginfo_t *info, void *context)
 {
     uintptr_t at = (uintptr_t)info->si_addr;
-    int slot = guard_find(at);
-    if (slot >= 0) {
+    struct sv_map_guard *entry = info->si_code > 0 ? guard_find(at) : NULL; /* else sent by a process: no address */
+    if (entry) {
         void *page = (void *)(at & ~(guard_page - 1));
         if (mmap(page, guard_page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED) {
-            atomic_store(&guard[slot].changed, true);
+            atomic_store(&entry->changed, true);
             return;
         }
     }
     if (guard_before.sa_flags & SA_SIGINFO) {
         guard_before.sa_sigaction(sig, info, context);
+    } else if (guard_before.sa_handler != SIG_DFL && guard_before.sa_handler != SIG_IGN) {
+        guard_before.sa_handler(sig);
     } else {
-        sigaction(SIGBUS, &guard_before, NULL); /* the access is made again and meets the earlier action */
+        sigaction(SIGBUS, &guard_before, NULL); /* an access is made again and meets the earlier action */
+        if (info->si_code <= 0)
+            raise(sig);
     }
 }
 
@@ -60,19 +70,41 @@ enum sv_status sv_map_guard_install(struct sv_error *err)
     return SV_OK;
 }
 
-static int guard_add(const void *bytes, size_t n)
+static struct sv_map_guard *guard_claim(struct guard_block *block, const void *bytes, size_t n)
 {
-    if (!atomic_load(&guard_on))
-        return -1;
-    for (int i = 0; i < GUARD_SLOTS; i++) {
+    for (int i = 0; i < GUARD_BLOCK; i++) {
+        struct sv_map_guard *entry = &block->entries[i];
         uintptr_t free_mark = 0;
-        if (atomic_compare_exchange_strong(&guard[i].begin, &free_mark, (uintptr_t)bytes)) {
-            atomic_store(&guard[i].changed, false);
-            atomic_store(&guard[i].end, (uintptr_t)bytes + n);
-            return i;
+        if (atomic_compare_exchange_strong(&entry->begin, &free_mark, (uintptr_t)bytes)) {
+            atomic_store(&entry->changed, false);
+            atomic_store(&entry->end, (uintptr_t)bytes + n);
+            return entry;
         }
     }
-    return -1;
+    return NULL;
+}
+
+/* NULL without a guard, and when memory is out: the map then works as without one. */
+static struct sv_map_guard *guard_add(const void *bytes, size_t n)
+{
+    if (!atomic_load(&guard_on))
+        return NULL;
+    for (struct guard_block *block = &guard_table;;) {
+        struct sv_map_guard *entry = guard_claim(block, bytes, n);
+        if (entry)
+            return entry;
+        struct guard_block *next = atomic_load(&block->next);
+        if (!next) {
+            struct guard_block *fresh = calloc(1, sizeof *fresh);
+            if (!fresh)
+                return NULL;
+            if (atomic_compare_exchange_strong(&block->next, &next, fresh))
+                next = fresh;
+            else
+                free(fresh);
+        }
+        block = next;
+    }
 }
 
 static enum sv_status map_descriptor(int fd, const char *path, size_t limit_bytes, struct sv_map *out, struct sv_error *err)
@@ -82,7 +114,7 @@ static enum sv_status map_descriptor(int fd, const char *path, size_t limit_byte
         return sv_fail(err, SV_ERR_OPEN, "cannot look at '%s': %s", path, strerror(errno));
     if (!S_ISREG(st.st_mode))
         return sv_fail(err, SV_ERR_OPEN, "cannot read '%s': it is no regular file", path);
-    struct sv_map map = { .file_bytes = (uint64_t)st.st_size, .guard_slot = -1 };
+    struct sv_map map = { .file_bytes = (uint64_t)st.st_size };
     if (map.file_bytes > SIZE_MAX)
         return sv_fail(err, SV_ERR_MEMORY, "cannot map '%s': it is larger than the address space", path);
     map.n = (size_t)map.file_bytes;
@@ -94,7 +126,7 @@ static enum sv_status map_descriptor(int fd, const char *path, size_t limit_byte
             return sv_fail(err, errno == ENOMEM ? SV_ERR_MEMORY : SV_ERR_OPEN, "cannot map '%s' (%zu bytes): %s", path, map.n,
                            strerror(errno));
         map.bytes = bytes;
-        map.guard_slot = guard_add(bytes, map.n);
+        map.guard = guard_add(bytes, map.n);
     }
     *out = map;
     return SV_OK;
@@ -113,18 +145,18 @@ enum sv_status sv_map_open(const char *path, size_t limit_bytes, struct sv_map *
 
 void sv_map_close(struct sv_map *map)
 {
-    if (map->guard_slot >= 0) {
-        atomic_store(&guard[map->guard_slot].end, 0);
-        atomic_store(&guard[map->guard_slot].begin, 0);
+    if (map->guard) {
+        atomic_store(&map->guard->end, 0);
+        atomic_store(&map->guard->begin, 0);
     }
     if (map->bytes)
         munmap((void *)(uintptr_t)map->bytes, map->n);
-    *map = (struct sv_map){ .guard_slot = -1 };
+    *map = (struct sv_map){ 0 };
 }
 
 bool sv_map_changed(const struct sv_map *map)
 {
-    return map->guard_slot >= 0 && atomic_load(&guard[map->guard_slot].changed);
+    return map->guard && atomic_load(&map->guard->changed);
 }
 
 enum sv_path_kind sv_path_kind(const char *path, uint64_t *size_out)

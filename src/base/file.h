@@ -12,11 +12,12 @@
 #include "base/error.h"
 #include "base/str.h"
 
+struct sv_map_guard;
 struct sv_map {
     const unsigned char *bytes; /* NULL when n is 0 */
     size_t n;                   /* bytes mapped: the file's, or fewer when a limit was given */
     uint64_t file_bytes;        /* size of the whole file */
-    int guard_slot;             /* place in the guard's table, -1 without */
+    struct sv_map_guard *guard; /* its entry in the guard's table, NULL without */
 };
 
 /* Maps the first limit_bytes of a regular file read-only (0: the whole file). Yours to close. Never opens
