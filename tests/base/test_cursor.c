@@ -175,7 +175,7 @@ static void read_record(const unsigned char *bytes, size_t n, void *context)
     sv_cur_finish(&frame);
     sv_cur_finish(&c);
     if (c.at > n || (sv_cur_ok(&c) && c.at != n))
-        cr_fail("stopped at %llu of %zu", (unsigned long long)c.at, n);
+        cr_assert(false, "stopped at %llu of %zu", (unsigned long long)c.at, n);
 }
 
 Test(cursor, sweep)

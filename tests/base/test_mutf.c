@@ -100,7 +100,7 @@ static void expect_valid(const unsigned char *bytes, size_t n, void *context)
     sv_buf_init(&b, 1000);
     sv_mutf_to_utf8(&b, (sv_str){ (const char *)bytes, n });
     if (b.failed != (sweep_has_failed() != 0) || !is_utf8((const unsigned char *)sv_buf_str(&b).p, b.n))
-        cr_fail("%zu bytes, failed %d", n, b.failed); /* an assertion costs too much to make thousands of times */
+        cr_assert(false, "%zu bytes, failed %d", n, b.failed); /* an assertion that holds costs too much here */
     sv_buf_free(&b);
 }
 
