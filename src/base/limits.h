@@ -6,6 +6,8 @@
 #define SV_LIMIT_TYPE_DEPTH 1000
 /* Objects nested in each other inside one Java object stream. */
 #define SV_LIMIT_JAVA_DEPTH 1000
+/* Superclasses of one class inside a Java object stream: a class without fields costs nothing per object and level. */
+#define SV_LIMIT_JAVA_LEVELS 64
 /* Serializer snapshots in one state head. The largest seen in real jobs is below 10,000. */
 #define SV_LIMIT_TYPE_NODES 2000000u
 /* Objects in one Java object stream. */

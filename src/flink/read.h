@@ -37,8 +37,18 @@ void sv_read_metadata(struct sv_cursor cur, struct sv_snapshot *snapshot);
  * defect); else the node, with the defect in it as well as in the cursor when it could not be read to its end. */
 struct sv_type *sv_read_type(struct sv_reader *r, struct sv_type *parent, const char *role);
 
-/* TypeSerializerSnapshotSerializationUtil: i4 2, then as above; the older forms of 1.3 to 1.6 too. */
+/* TypeSerializerSnapshotSerializationUtil: i4 2, then as above; i4 1 of 1.3 to 1.6 too. */
 struct sv_type *sv_read_type_proxy(struct sv_reader *r, struct sv_type *parent, const char *role);
+
+/* TypeSerializerSerializationUtil#readSerializersAndConfigsWithResilience (heads and legacy snapshots of 1.3 to 1.6): a
+ * table of offsets, then pairs of a Java-serialized serializer and its snapshot. Hangs each snapshot under parent, or
+ * chains them by next when parent is NULL; the serializer hangs on the snapshot's java. roles is static and reads as
+ * in struct sv_class. Returns the first, NULL when there is none or when it could not be read. */
+struct sv_type *sv_read_type_pairs(struct sv_reader *r, struct sv_type *parent, const char *roles);
+
+/* TypeSerializerSerializationUtil#tryReadSerializer: i4 1, i4 length, a Java-serialized serializer. A stream inside the
+ * length that cannot be read is NULL and goes to defect_out alone; the cursor moves past it. */
+struct sv_java_stream *sv_read_prior_serializer(struct sv_reader *r, struct sv_defect *defect_out);
 
 enum sv_framing { SV_FRAMING_UNKNOWN, SV_FRAMING_VERSIONED, SV_FRAMING_PROXY, SV_FRAMING_PRE_1_7 };
 const char *sv_framing_name(enum sv_framing framing); /* "versioned", "proxy", "pre-1.7", "unknown" */

@@ -24,6 +24,7 @@ struct sv_java_class {
     uint16_t field_count;
     struct sv_java_field *fields;
     struct sv_java_class *super; /* NULL for none */
+    uint16_t levels;             /* descriptors from the topmost superclass to this one */
     uint64_t at;                 /* offset of the name in the file */
     struct sv_java_class *next;  /* all descriptors of the stream in order of appearance */
 };
@@ -40,8 +41,8 @@ union sv_java_value {
 struct sv_java_object {
     enum sv_java_kind kind;
     struct sv_java_class *cls;   /* of objects, enums, arrays and class references; NULL for strings and blocks */
-    sv_str text;                 /* string, enum constant, or the bytes of a block (primitive data written by hand) */
-    union sv_java_value *values; /* object: fields of the topmost superclass first, down to cls; array: items */
+    sv_str text;                 /* string, enum constant, the bytes of a block (primitive data written by hand) or of a byte[] */
+    union sv_java_value *values; /* object: fields of the topmost superclass first, down to cls; array: items, but for byte[] */
     uint32_t value_count;
     struct sv_java_object **annotations; /* what writeObject methods wrote besides fields, in order */
     uint32_t annotation_count;
@@ -56,6 +57,7 @@ struct sv_java_stream {
     struct sv_java_object *objects; /* flat list */
     struct sv_java_class *classes;  /* flat list */
     uint64_t begin, end;            /* byte range in the file */
+    sv_str bytes;                   /* the same as it stands there */
     struct sv_java_stream *next;    /* streams of one serializer snapshot in order */
 };
 
