@@ -56,7 +56,8 @@ void *sv_arena_alloc(struct sv_arena *a, size_t count, size_t size)
     size_t bytes;
     if (!sv_size_mul(count, size, &bytes) || bytes > SIZE_MAX - sizeof(max_align_t))
         return NULL;
-    size_t step = ONE_PAGE_PER_ITEM ? bytes : (bytes + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    size_t step =
+        ONE_PAGE_PER_ITEM ? bytes : (bytes + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
     if (step > a->limit_bytes - a->used_bytes)
         return NULL;
     struct sv_arena_page *page = a->pages;

@@ -8,7 +8,7 @@
 #include "base/str.h"
 
 struct sv_buf {
-    char *p;  /* owned; not NUL-terminated */
+    char *p; /* owned; not NUL-terminated */
     size_t n, capacity, limit_bytes;
     bool failed; /* memory ran out or the limit was met: what is in it is not whole */
 };
@@ -22,8 +22,7 @@ void sv_buf_putc(struct sv_buf *b, char c);
 void sv_buf_fill(struct sv_buf *b, char c, size_t n);
 void sv_buf_u64(struct sv_buf *b, uint64_t v);
 void sv_buf_i64(struct sv_buf *b, int64_t v);
-__attribute__((format(printf, 2, 3)))
-void sv_buf_printf(struct sv_buf *b, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void sv_buf_printf(struct sv_buf *b, const char *format, ...);
 
 static inline sv_str sv_buf_str(const struct sv_buf *b)
 {

@@ -11,7 +11,7 @@
 
 enum sv_defect_code {
     SV_DEFECT_NONE = 0,
-    SV_DEFECT_TRUNCATED,       /* more bytes are needed than there are */
+    SV_DEFECT_TRUNCATED, /* more bytes are needed than there are */
     SV_DEFECT_BAD_MAGIC,
     SV_DEFECT_BAD_VALUE,       /* negative count, boolean that is neither 0 nor 1, unknown tag, ... */
     SV_DEFECT_UNKNOWN_CLASS,   /* no row in facts/classes.def: cannot be stepped over */

@@ -22,6 +22,6 @@ struct sv_error {
 
 /* Fills err (which may be NULL) and returns status, so that a failure is one line. A text that is too
  * long is cut, control characters become '?'. */
-__attribute__((format(printf, 3, 4)))
-enum sv_status sv_fail(struct sv_error *err, enum sv_status status, const char *format, ...);
+__attribute__((format(printf, 3, 4))) enum sv_status sv_fail(struct sv_error *err, enum sv_status status,
+                                                             const char *format, ...);
 #endif

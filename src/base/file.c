@@ -107,7 +107,8 @@ static struct sv_map_guard *guard_add(const void *bytes, size_t n)
     }
 }
 
-static enum sv_status map_descriptor(int fd, const char *path, size_t limit_bytes, struct sv_map *out, struct sv_error *err)
+static enum sv_status map_descriptor(int fd, const char *path, size_t limit_bytes, struct sv_map *out,
+                                     struct sv_error *err)
 {
     struct stat st;
     if (fstat(fd, &st) != 0)
@@ -123,8 +124,8 @@ static enum sv_status map_descriptor(int fd, const char *path, size_t limit_byte
     if (map.n) {
         void *bytes = mmap(NULL, map.n, PROT_READ, MAP_PRIVATE, fd, 0);
         if (bytes == MAP_FAILED)
-            return sv_fail(err, errno == ENOMEM ? SV_ERR_MEMORY : SV_ERR_OPEN, "cannot map '%s' (%zu bytes): %s", path, map.n,
-                           strerror(errno));
+            return sv_fail(err, errno == ENOMEM ? SV_ERR_MEMORY : SV_ERR_OPEN, "cannot map '%s' (%zu bytes): %s", path,
+                           map.n, strerror(errno));
         map.bytes = bytes;
         map.guard = guard_add(bytes, map.n);
     }
@@ -134,10 +135,11 @@ static enum sv_status map_descriptor(int fd, const char *path, size_t limit_byte
 
 enum sv_status sv_map_open(const char *path, size_t limit_bytes, struct sv_map *out, struct sv_error *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* O_NONBLOCK: a pipe in place of a file must not hang */
+    /* O_NONBLOCK: a pipe in place of a file must not hang */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
-        return sv_fail(err, errno == ENOENT || errno == ENOTDIR ? SV_ERR_NOT_FOUND : SV_ERR_OPEN, "cannot open '%s': %s", path,
-                       strerror(errno));
+        return sv_fail(err, errno == ENOENT || errno == ENOTDIR ? SV_ERR_NOT_FOUND : SV_ERR_OPEN,
+                       "cannot open '%s': %s", path, strerror(errno));
     enum sv_status status = map_descriptor(fd, path, limit_bytes, out, err);
     close(fd);
     return status;
@@ -184,7 +186,8 @@ static bool climbs(sv_str name)
 
 char *sv_path_join(sv_str dir, sv_str name)
 {
-    if (name.n == 0 || name.p[0] == '/' || climbs(name) || memchr(name.p, 0, name.n) || (dir.n && memchr(dir.p, 0, dir.n)))
+    if (name.n == 0 || name.p[0] == '/' || climbs(name) || memchr(name.p, 0, name.n) ||
+        (dir.n && memchr(dir.p, 0, dir.n)))
         return NULL;
     if (dir.n > SIZE_MAX / 4 || name.n > SIZE_MAX / 4)
         return NULL;

@@ -38,7 +38,8 @@ uint32_t sv_mutf_next(sv_str s, size_t *length_out)
 {
     uint32_t b = byte_at(s, 0);
     if ((b & 0xF8) == 0xF0 && is_tail(s, 1) && is_tail(s, 2) && is_tail(s, 3)) {
-        uint32_t value = (b & 7) << 18 | (byte_at(s, 1) & 0x3F) << 12 | (byte_at(s, 2) & 0x3F) << 6 | (byte_at(s, 3) & 0x3F);
+        uint32_t value =
+            (b & 7) << 18 | (byte_at(s, 1) & 0x3F) << 12 | (byte_at(s, 2) & 0x3F) << 6 | (byte_at(s, 3) & 0x3F);
         *length_out = 4;
         return value >= 0x10000 && value <= 0x10FFFF ? value : REPLACEMENT;
     }

@@ -12,7 +12,10 @@ typedef struct {
 
 #define SV_STR(lit) ((sv_str){ (lit), sizeof(lit) - 1 })
 /* For static tables, where a compound literal is no constant expression. */
-#define SV_STR_INIT(lit) { (lit), sizeof(lit) - 1 }
+#define SV_STR_INIT(lit)                                                                                               \
+    {                                                                                                                  \
+        (lit), sizeof(lit) - 1                                                                                         \
+    }
 
 /* The bytes of a NUL-terminated string; an empty run for NULL. */
 static inline sv_str sv_str_of(const char *s)

@@ -81,12 +81,9 @@ Test(cursor, count_that_cannot_fit_is_a_defect)
         size_t left, each;
         enum sv_defect_code code;
     } cases[] = {
-        { 0, 0, 4, SV_DEFECT_NONE },
-        { 3, 12, 4, SV_DEFECT_NONE },
-        { 3, 11, 4, SV_DEFECT_TRUNCATED },
-        { INT32_MAX, 100, 1, SV_DEFECT_TRUNCATED },
-        { -1, 100, 1, SV_DEFECT_BAD_VALUE },
-        { INT32_MIN, 0, 0, SV_DEFECT_BAD_VALUE },
+        { 0, 0, 4, SV_DEFECT_NONE },         { 3, 12, 4, SV_DEFECT_NONE },
+        { 3, 11, 4, SV_DEFECT_TRUNCATED },   { INT32_MAX, 100, 1, SV_DEFECT_TRUNCATED },
+        { -1, 100, 1, SV_DEFECT_BAD_VALUE }, { INT32_MIN, 0, 0, SV_DEFECT_BAD_VALUE },
         { 1000, 0, 0, SV_DEFECT_NONE },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

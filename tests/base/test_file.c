@@ -219,7 +219,7 @@ Test(path, join_stays_inside)
     expect_join("a/", SV_STR("b/c"), "a/b/c");
     expect_join("/", SV_STR("b"), "/b");
     expect_join("", SV_STR("b"), "b");
-    expect_join("a", SV_STR("..b/c..d/...") , "a/..b/c..d/...");
+    expect_join("a", SV_STR("..b/c..d/..."), "a/..b/c..d/...");
     expect_join("../up", SV_STR("b"), "../up/b"); /* the folder is the caller's, only the name is not trusted */
     expect_join("a", SV_STR(""), NULL);
     expect_join("a", SV_STR("/etc/passwd"), NULL);
@@ -233,7 +233,13 @@ Test(path, join_stays_inside)
 Test(path, folder_part)
 {
     static const char *const cases[][2] = {
-        { "a/b", "a" }, { "/a", "/" }, { "a", "." }, { "", "." }, { "a/b/", "a" }, { "/", "/" }, { "/a/b/_metadata", "/a/b" },
+        { "a/b", "a" },
+        { "/a", "/" },
+        { "a", "." },
+        { "", "." },
+        { "a/b/", "a" },
+        { "/", "/" },
+        { "/a/b/_metadata", "/a/b" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         sv_str dir = sv_path_dir(sv_str_of(cases[i][0]));

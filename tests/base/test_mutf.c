@@ -38,14 +38,14 @@ Test(mutf, damage_becomes_the_replacement_character)
     EXPECT_UTF8("\xC3", LOST);
     EXPECT_UTF8("\xC3(", LOST "(");
     EXPECT_UTF8("\xE2\x82", LOST LOST);
-    EXPECT_UTF8("\xC1\x81", LOST);                 /* overlong A */
-    EXPECT_UTF8("\xE0\x81\x81", LOST);             /* overlong A */
-    EXPECT_UTF8("\xF0\x80\x81\x81", LOST);         /* overlong A */
-    EXPECT_UTF8("\xF5\x80\x80\x80", LOST);         /* beyond U+10FFFF */
+    EXPECT_UTF8("\xC1\x81", LOST);         /* overlong A */
+    EXPECT_UTF8("\xE0\x81\x81", LOST);     /* overlong A */
+    EXPECT_UTF8("\xF0\x80\x81\x81", LOST); /* overlong A */
+    EXPECT_UTF8("\xF5\x80\x80\x80", LOST); /* beyond U+10FFFF */
     EXPECT_UTF8("\xFF\xFE", LOST LOST);
-    EXPECT_UTF8("\xED\xA0\xBD", LOST);             /* high surrogate alone */
+    EXPECT_UTF8("\xED\xA0\xBD", LOST); /* high surrogate alone */
     EXPECT_UTF8("\xED\xA0\xBDx", LOST "x");
-    EXPECT_UTF8("\xED\xB8\x80", LOST);             /* low surrogate alone */
+    EXPECT_UTF8("\xED\xB8\x80", LOST); /* low surrogate alone */
     EXPECT_UTF8("\xED\xA0\xBD\xED\xA0\xBD", LOST LOST);
 }
 
@@ -55,10 +55,17 @@ Test(mutf, put_writes_scalar_values_only)
         uint32_t code_point;
         const char *utf8;
     } cases[] = {
-        { 0x7F, "\x7F" },         { 0x80, "\xC2\x80" },             { 0x7FF, "\xDF\xBF" },
-        { 0x800, "\xE0\xA0\x80" }, { 0xFFFF, "\xEF\xBF\xBF" },      { 0x10000, "\xF0\x90\x80\x80" },
-        { 0x10FFFF, "\xF4\x8F\xBF\xBF" }, { 0x110000, LOST },       { 0xD800, LOST },
-        { 0xDFFF, LOST },         { UINT32_MAX, LOST },
+        { 0x7F, "\x7F" },
+        { 0x80, "\xC2\x80" },
+        { 0x7FF, "\xDF\xBF" },
+        { 0x800, "\xE0\xA0\x80" },
+        { 0xFFFF, "\xEF\xBF\xBF" },
+        { 0x10000, "\xF0\x90\x80\x80" },
+        { 0x10FFFF, "\xF4\x8F\xBF\xBF" },
+        { 0x110000, LOST },
+        { 0xD800, LOST },
+        { 0xDFFF, LOST },
+        { UINT32_MAX, LOST },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct sv_buf b;

@@ -46,7 +46,8 @@ static int by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-size_t fixture_each(const char *folder, const char *base_name, void (*fn)(const char *path, void *context), void *context)
+size_t fixture_each(const char *folder, const char *base_name, void (*fn)(const char *path, void *context),
+                    void *context)
 {
     char *start = strdup(folder);
     FTS *walk = start ? fts_open((char *[]){ start, NULL }, FTS_PHYSICAL | FTS_NOCHDIR, by_name) : NULL;

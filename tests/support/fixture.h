@@ -15,5 +15,6 @@ const char *fixture_ground_truth(void);
 
 /* Calls fn for every regular file of that base name (NULL: any) below a folder, in order of path. Returns how many
  * there were: a test over fixtures must check that it is not 0. */
-size_t fixture_each(const char *folder, const char *base_name, void (*fn)(const char *path, void *context), void *context);
+size_t fixture_each(const char *folder, const char *base_name, void (*fn)(const char *path, void *context),
+                    void *context);
 #endif
