@@ -17,6 +17,10 @@
 /* Bytes mapped of one state file to find its head. The head of a state file is a list of serializer
  * snapshots, however large the state behind it. */
 #define SV_LIMIT_HEAD_BYTES ((size_t)256 << 20)
+/* Bytes read in trials of one snapshot to find where the body of an unknown serializer class ends: about a second. */
+#define SV_LIMIT_INFER_WORK ((uint64_t)256 << 20)
+/* Classes without a row that one head may hold and still be worked out. */
+#define SV_LIMIT_INFER_CLASSES 64
 /* Levels of state handles inside state handles (a changelog handle holds materialized handles). */
 #define SV_LIMIT_HANDLE_DEPTH 4
 /* Findings of one report; what is beyond is counted, not kept. */

@@ -19,6 +19,14 @@ struct sv_assumed {
     uint64_t length;
 };
 
+/* What inference spent and found, shared by all heads of one snapshot: the subtasks of an operator write the same head
+ * byte for byte, so that each is worked out once. Begin with { .work_left = SV_LIMIT_INFER_WORK }. */
+struct sv_inferred;
+struct sv_inference {
+    uint64_t work_left;        /* bytes that may still be read in trials */
+    struct sv_inferred *known; /* heads that were worked out; in the arena of the reader */
+};
+
 struct sv_reader {
     struct sv_cursor cur;
     struct sv_arena *arena;
@@ -26,6 +34,7 @@ struct sv_reader {
     unsigned nodes_left;                  /* SV_LIMIT_TYPE_NODES at the start of a head */
     const struct sv_assumed *assumed;     /* an unknown class found here is stepped over and marked inferred */
     size_t assumed_count;
+    struct sv_inference *inference;       /* NULL: no head is worked out by inference */
 };
 
 /* _metadata: CheckpointMetadata as MetadataSerializers reads it (V1 to V7). Fills everything of snapshot that stands
@@ -67,11 +76,17 @@ struct sv_java_stream *sv_read_java(struct sv_cursor *cur, struct sv_arena *aren
  * inference. operator likewise. backend is what the caller knows from the handle. */
 struct sv_stream *sv_read_keyed_head(struct sv_reader *r, bool exact_end, enum sv_backend backend);
 struct sv_stream *sv_read_operator_head(struct sv_reader *r, bool exact_end);
-/* Raw keyed state at the first byte of one key group: InternalTimerServiceSerializationProxy (heap timers beside
- * RocksDB); a stream of kind OPAQUE when the bytes are a user's own. */
+/* Raw keyed state of one key group, which cur->end must not exceed: InternalTimerServiceSerializationProxy (heap timers
+ * beside RocksDB); a stream of kind OPAQUE when the bytes are a user's own. Behind a service's serializers stand its
+ * timers, which only a decoder can step over: while read < declared, try a key group with fewer timers (every key
+ * group names every service). */
 struct sv_stream *sv_read_timers_head(struct sv_reader *r);
-/* Metadata entries inside one changelog increment's bytes. */
+/* Metadata entries of one changelog increment. In memory (InMemoryChangelogStateHandle): at the i4 number of changes,
+ * as it stands in _metadata. */
 struct sv_stream *sv_read_changelog_head(struct sv_reader *r);
+/* The same for one file of a ChangelogStateHandleStreamImpl: the cursor covers the whole file (from its compression
+ * flag on), offset is the one the handle records for it (uncompressed bytes behind the flag). */
+struct sv_stream *sv_read_changelog_file_head(struct sv_reader *r, uint64_t offset);
 
 /* murmur3_128(seed 0) of the UTF-8 bytes, as StreamGraphHasherV2 makes an operator id of a uid. */
 void sv_uid_hash(sv_str uid, unsigned char id_out[16]);
