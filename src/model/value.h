@@ -1,0 +1,33 @@
+/* value.h: one decoded value of a state entry as a small tree: bytes become this, reports print it.
+ *
+ * Nodes live in an arena that the caller empties after each entry. */
+#ifndef SV_MODEL_VALUE_H
+#define SV_MODEL_VALUE_H
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/cursor.h"
+
+enum sv_value_kind {
+    SV_VALUE_NULL,
+    SV_VALUE_BOOL,   /* i */
+    SV_VALUE_INT,    /* i: byte, short, int */
+    SV_VALUE_LONG,   /* i: 64 bits, a string in JSON */
+    SV_VALUE_FLOAT,  /* d: shortest form that gives the same float */
+    SV_VALUE_DOUBLE, /* d */
+    SV_VALUE_TEXT,   /* text: UTF-8; strings, chars, enum constants, times, big numbers */
+    SV_VALUE_BYTES,  /* text: raw bytes, hex in reports */
+    SV_VALUE_ARRAY,  /* children: array, list, set, tuple, Row, RowData */
+    SV_VALUE_MAP,    /* children in pairs: key, value, key, value, ... */
+    SV_VALUE_OBJECT, /* children with names: POJO, Avro record, case class, window, Either */
+};
+struct sv_value {
+    enum sv_value_kind kind;
+    sv_str name; /* of an object's member: UTF-8 */
+    sv_str text;
+    int64_t i;
+    double d;
+    uint32_t count; /* children */
+    struct sv_value *child, *last, *next;
+};
+#endif
