@@ -20,22 +20,35 @@ enum sv_blob_kind {
     SV_BLOB_SEGMENT,  /* SegmentFileStateHandle: part of a file shared by several handles */
     SV_BLOB_EMPTY     /* EmptySegmentFileStateHandle */
 };
+/* A checkpoint may name millions of them: kept small. */
 struct sv_blob {
     enum sv_blob_kind kind;
+    enum sv_defect_code defect; /* missing, short, ...: set by inspect; SV_DEFECT_NONE when there is nothing to say */
     sv_str name;                /* path, relative path, or the inline handle's name */
     uint64_t size;              /* bytes of state */
-    uint64_t start;             /* segment: where it begins in its file */
-    const unsigned char *bytes; /* inline: size bytes */
     uint64_t at;                /* offset in _metadata of the description; of the bytes when inline */
-    int32_t scope;              /* segment: CheckpointedStateScope (0 exclusive, 1 shared); else -1 */
-    sv_str logical_id;          /* segment: LogicalFileId, empty when the version has none */
-    sv_str found;               /* path where the file was found on this machine; empty while not looked for or missing */
-    struct sv_defect defect;    /* missing, short, ...: set by inspect */
+    union {
+        const unsigned char *bytes;       /* inline: size bytes */
+        const struct sv_segment *segment; /* segment */
+    } more;
+    const struct sv_place *place; /* where its file is on this machine; NULL while not looked for, and for inline ones */
+};
+/* What else a SegmentFileStateHandle says. */
+struct sv_segment {
+    uint64_t start;    /* where it begins in its file */
+    int32_t scope;     /* CheckpointedStateScope: 0 exclusive, 1 shared */
+    sv_str logical_id; /* LogicalFileId */
+};
+/* A file that blobs name, once however many do. */
+struct sv_place {
+    const char *path;   /* on this machine; NULL when it was not found */
+    uint64_t file_bytes; /* its size on disk */
 };
 
-/* A named file of an incremental handle (local path -> blob). */
+/* A named file of an incremental handle (local path -> blob), or a file of a changelog increment. */
 struct sv_file {
-    sv_str name; /* original name in the RocksDB folder, e.g. 000012.sst */
+    sv_str name;     /* original name in the RocksDB folder, e.g. 000012.sst; empty in an increment */
+    uint64_t offset; /* increment: where it begins in the blob's uncompressed bytes */
     struct sv_blob blob;
     struct sv_file *next;
 };
@@ -85,7 +98,7 @@ struct sv_handle {
     struct sv_partition *partitions;             /* operator */
     uint32_t partition_count;
     struct sv_handle *materialized, *increments; /* changelog */
-    struct sv_file *increment_files;             /* changelog file increment: blobs; name empty, from offset in start */
+    struct sv_file *increment_files;             /* changelog file increment */
     struct sv_stream *stream;                    /* head of the state, attached by inspect; NULL when it has none */
     struct sv_handle *next;
 };
@@ -189,6 +202,7 @@ struct sv_snapshot {
     struct sv_map *maps; /* of state files; owned */
     size_t map_count, map_capacity;
     int32_t version;     /* metadata version */
+    const char *written_by; /* Flink releases that write this layout: "1.16 to 1.20"; static, "" when unknown */
     int64_t checkpoint_id;
     struct sv_properties properties;
     enum sv_snapshot_kind kind;
@@ -201,6 +215,7 @@ struct sv_snapshot {
     uint64_t state_bytes;
     bool moved;          /* files were found elsewhere than recorded */
     struct sv_defect defect; /* why reading _metadata stopped, if it did */
+    uint64_t trailing_bytes; /* behind the end that the file itself marks; Flink does not look at them */
 };
 
 /* The words of docs and contract: "canonical-savepoint", "operator-list", "rocksdb", ... Static text. */
