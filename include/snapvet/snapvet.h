@@ -1,0 +1,200 @@
+/* snapvet.h: the public interface of libsnapvet. Reads checkpoints and savepoints of Apache Flink 1.x, without Flink and
+ * without writing anything, and says whether a Flink 2.x can restore them.
+ *
+ *     struct snapvet_snapshot *snapshot;
+ *     struct snapvet_check *check;
+ *     struct snapvet_error err;
+ *     if (snapvet_open("savepoint-280da5", NULL, &snapshot, &err) == SNAPVET_OK) {
+ *         if (snapvet_check_run(snapshot, NULL, &check, &err) == SNAPVET_OK) {
+ *             puts(snapvet_verdict_name(snapvet_check_verdict(check)));
+ *             snapvet_check_free(check);
+ *         }
+ *         snapvet_close(snapshot);
+ *     }
+ *
+ * Handles are opaque. What a function returns by an out-pointer is the caller's to free with the function named beside
+ * it; every other pointer is borrowed and lives as long as the handle it came from. Out-parameters stay untouched on
+ * failure. Every free function takes NULL. No function prints, exits or keeps global state, but for
+ * snapvet_guard_install; handles of one thread must not be used by another at the same time. */
+#ifndef SNAPVET_SNAPVET_H
+#define SNAPVET_SNAPVET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define SNAPVET_API __attribute__((visibility("default")))
+#define SNAPVET_MUST_USE __attribute__((warn_unused_result))
+#else
+#define SNAPVET_API
+#define SNAPVET_MUST_USE
+#endif
+
+/* "0.1.0" */
+SNAPVET_API const char *snapvet_version(void);
+
+/* ---- failures ----
+ * A failure of a call. Damage inside a snapshot is no failure: it is a finding. */
+enum snapvet_status {
+    SNAPVET_OK = 0,
+    SNAPVET_ERR_UNREADABLE, /* the path holds no snapshot that can be read at all */
+    SNAPVET_ERR_USAGE,      /* the caller asked for something that cannot be */
+    SNAPVET_ERR_INTERNAL    /* out of memory, a limit of this library, the system refused */
+};
+struct snapvet_error {
+    enum snapvet_status status;
+    char text[1024]; /* one sentence without capital and full stop; safe to print */
+};
+
+/* Bytes that are not NUL-terminated. Names out of a snapshot are Java's modified UTF-8 and may hold anything, terminal
+ * control characters included: print them through a report, or escape them. */
+struct snapvet_bytes {
+    const char *data;
+    size_t size;
+};
+
+/* Makes a state file that somebody cuts short while it is read end in an error and not in SIGBUS: sets a handler for
+ * that signal, once per process. For programs that own their signal handlers. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_guard_install(struct snapvet_error *err);
+
+/* ---- how to read ---- */
+struct snapvet_options;
+
+/* Free with snapvet_options_free. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_options_new(struct snapvet_options **out,
+                                                                     struct snapvet_error *err);
+SNAPVET_API void snapvet_options_free(struct snapvet_options *options);
+/* Candidates for the uids of operators: an existing file with one uid per line, or a list "a,b,c". Adds up. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_options_add_uids(struct snapvet_options *options,
+                                                                          const char *file_or_list,
+                                                                          struct snapvet_error *err);
+/* "PREFIX=DIR": files recorded below PREFIX are looked for below the folder DIR. The last '=' divides. Adds up. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_options_add_map(struct snapvet_options *options,
+                                                                         const char *prefix_and_dir,
+                                                                         struct snapvet_error *err);
+/* "NAME=LAYOUT": a serializer snapshot class of the user's own is laid out like Flink's of that layout. Adds up. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_options_add_class(struct snapvet_options *options,
+                                                                           const char *name_and_layout,
+                                                                           struct snapvet_error *err);
+/* The i-th layout that snapvet_options_add_class knows, NULL past the end. */
+SNAPVET_API const char *snapvet_layout_at(size_t i);
+
+/* ---- snapshots ---- */
+struct snapvet_snapshot;
+
+/* Reads the snapshot whose _metadata file, or the folder of it, path names. options may be NULL and is not needed after
+ * the call. Free with snapvet_close. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_open(const char *path, const struct snapvet_options *options,
+                                                              struct snapvet_snapshot **out, struct snapvet_error *err);
+SNAPVET_API void snapvet_close(struct snapvet_snapshot *snapshot);
+
+/* ---- verdicts ---- */
+enum snapvet_verdict {
+    SNAPVET_COMPATIBLE,   /* the target restores it */
+    SNAPVET_NEEDS_ACTION, /* it does once what the warnings say is done */
+    SNAPVET_UNDECIDED,    /* something could not be read or known */
+    SNAPVET_INCOMPATIBLE  /* the target refuses, loses or misreads state */
+};
+enum snapvet_severity { SNAPVET_NOTE, SNAPVET_WARNING, SNAPVET_ERROR, SNAPVET_BLIND };
+
+/* "compatible", "needs-action", "undecided", "incompatible" */
+SNAPVET_API const char *snapvet_verdict_name(enum snapvet_verdict verdict);
+/* "note", "warning", "error", "blind" */
+SNAPVET_API const char *snapvet_severity_name(enum snapvet_severity severity);
+/* The i-th Flink release that can be a target, NULL past the end. */
+SNAPVET_API const char *snapvet_target_at(size_t i);
+SNAPVET_API const char *snapvet_target_default(void);
+/* Whether a text names a target: a release ("2.2.0") or its minor version ("2.2"). */
+SNAPVET_API bool snapvet_target_known(const char *target);
+
+struct snapvet_check;
+struct snapvet_finding {
+    const char *rule; /* "SV101" */
+    enum snapvet_severity severity;
+    char operator_id[33];          /* 32 hex digits, empty for the snapshot as a whole */
+    struct snapvet_bytes uid;      /* of the operator; empty when not known */
+    struct snapvet_bytes state;    /* empty for the operator as a whole */
+    struct snapvet_bytes path;     /* into the serializers: "value > field items > Kryo(java.util.List)" */
+    struct snapvet_bytes message;  /* about this finding */
+    struct snapvet_bytes why, remedy;
+    struct snapvet_bytes file;     /* it is about, as recorded; empty for none */
+    uint64_t at;                   /* byte offset in that file, UINT64_MAX for none */
+};
+
+/* Asks every rule about a snapshot. target NULL: the default one. The snapshot must outlive the check. Free with
+ * snapvet_check_free. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_run(const struct snapvet_snapshot *snapshot,
+                                                                   const char *target, struct snapvet_check **out,
+                                                                   struct snapvet_error *err);
+SNAPVET_API void snapvet_check_free(struct snapvet_check *check);
+SNAPVET_API enum snapvet_verdict snapvet_check_verdict(const struct snapvet_check *check);
+/* Findings in the order of place, then rule. */
+SNAPVET_API size_t snapvet_check_finding_count(const struct snapvet_check *check);
+/* false, and out untouched, when there is no i-th finding. */
+SNAPVET_API bool snapvet_check_finding(const struct snapvet_check *check, size_t i, struct snapvet_finding *out);
+
+/* ---- results as text ---- */
+struct snapvet_text;
+
+SNAPVET_API struct snapvet_bytes snapvet_text_bytes(const struct snapvet_text *text);
+SNAPVET_API void snapvet_text_free(struct snapvet_text *text);
+
+struct snapvet_style {
+    unsigned columns; /* width to wrap text at; 0 for no wrapping */
+    bool colour;      /* colours of a terminal in text */
+    bool compact;     /* machine formats: the whole document on one line */
+};
+/* What can be written; each has formats of its own, "text" and "json" always among them. */
+enum snapvet_view {
+    SNAPVET_VIEW_CHECK,   /* verdict and findings */
+    SNAPVET_VIEW_SHOW,    /* operators, states, serializers, handles, sizes */
+    SNAPVET_VIEW_CLASSES, /* user classes named in the state */
+    SNAPVET_VIEW_TYPE,    /* one serializer snapshot */
+    SNAPVET_VIEW_RULES,   /* all rules */
+    SNAPVET_VIEW_RULE     /* one rule in full */
+};
+/* Name and purpose of the i-th format of a view; false past the end. help_out may be NULL. */
+SNAPVET_API bool snapvet_format_at(enum snapvet_view view, size_t i, const char **name_out, const char **help_out);
+
+/* In all that follows: style NULL is no wrapping, no colour, not compact; free the text with snapvet_text_free. */
+
+/* The report of one or more checks. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_write(const struct snapvet_check *const *checks,
+                                                                     size_t count, const char *format,
+                                                                     const struct snapvet_style *style,
+                                                                     struct snapvet_text **out,
+                                                                     struct snapvet_error *err);
+/* The snapshot itself, without a verdict (SNAPVET_VIEW_SHOW, SNAPVET_VIEW_CLASSES). only: uid, name, id, or at least four
+ * leading digits of the id of the operators to show, NULL for all; none that fits is a usage error. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_show_write(const struct snapvet_snapshot *snapshot,
+                                                                    enum snapvet_view view, const char *only,
+                                                                    const char *format,
+                                                                    const struct snapvet_style *style,
+                                                                    struct snapvet_text **out,
+                                                                    struct snapvet_error *err);
+/* The rules table, or one rule given by code ("SV101") or slug; rule NULL for all. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_rules_write(const char *rule, const char *format,
+                                                                     const struct snapvet_style *style,
+                                                                     struct snapvet_text **out,
+                                                                     struct snapvet_error *err);
+/* A file that holds one serializer snapshot and nothing else. whole_out: whether it was read exactly to its last byte; if
+ * not, the text says where it stopped. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_type_write(const char *path,
+                                                                    const struct snapvet_options *options,
+                                                                    const char *format,
+                                                                    const struct snapvet_style *style, bool *whole_out,
+                                                                    struct snapvet_text **out,
+                                                                    struct snapvet_error *err);
+
+/* The operator id that Flink makes of a uid, as 32 hex digits. */
+SNAPVET_API void snapvet_uid_hash(const char *uid, char hex_out[33]);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
