@@ -66,6 +66,11 @@ const struct sv_class *sv_class_at(size_t i);
 const char *sv_gone_cure(enum sv_gone gone);
 /* Name of a layout as --class takes it ("simple", "composite", ...). */
 const char *sv_layout_name(enum sv_layout layout);
-/* The i-th role of a roles string (see above), as static text: "element" when the string is empty. */
+/* The i-th role of a class's roles (see above), as static text: "element" when there are none. */
 const char *sv_class_role(const struct sv_class *cls, uint32_t i);
+/* The same of any such string. A word that facts/roles.def does not have reads as "element". */
+const char *sv_role_at(const char *roles, uint32_t i);
+/* The snapshot class that Flink put around the snapshots of 1.3 to 1.6 of a serializer class whose own they were not
+ * (LegacySerializerSnapshotTransformer); empty for nearly all. */
+sv_str sv_class_transformed(sv_str serializer_class);
 #endif

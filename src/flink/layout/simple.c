@@ -1,0 +1,13 @@
+/* layout/simple.c: snapshot of a serializer without parts. docs/format/serializers.md#simple
+ *
+ * SIZE  MEANING
+ *       version 3: nothing
+ *  UTF  version 2 (1.7): serializer class, which no reader looks at
+ * Mirrors SimpleTypeSerializerSnapshot#readSnapshot */
+#include "flink/layout/layout.h"
+
+void sv_layout_simple(struct sv_reader *r, struct sv_type *t)
+{
+    if (t->version == 2)
+        sv_cur_utf(&r->cur);
+}
