@@ -70,17 +70,14 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_options_new(struct snap
                                                                      struct snapvet_error *err);
 SNAPVET_API void snapvet_options_free(struct snapvet_options *options);
 /* Candidates for the uids of operators: an existing file with one uid per line, or a list "a,b,c". Adds up. */
-SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_options_add_uids(struct snapvet_options *options,
-                                                                          const char *file_or_list,
-                                                                          struct snapvet_error *err);
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
+snapvet_options_add_uids(struct snapvet_options *options, const char *file_or_list, struct snapvet_error *err);
 /* "PREFIX=DIR": files recorded below PREFIX are looked for below the folder DIR. The last '=' divides. Adds up. */
-SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_options_add_map(struct snapvet_options *options,
-                                                                         const char *prefix_and_dir,
-                                                                         struct snapvet_error *err);
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
+snapvet_options_add_map(struct snapvet_options *options, const char *prefix_and_dir, struct snapvet_error *err);
 /* "NAME=LAYOUT": a serializer snapshot class of the user's own is laid out like Flink's of that layout. Adds up. */
-SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_options_add_class(struct snapvet_options *options,
-                                                                           const char *name_and_layout,
-                                                                           struct snapvet_error *err);
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
+snapvet_options_add_class(struct snapvet_options *options, const char *name_and_layout, struct snapvet_error *err);
 /* The i-th layout that snapvet_options_add_class knows, NULL past the end. */
 SNAPVET_API const char *snapvet_layout_at(size_t i);
 
@@ -116,14 +113,14 @@ struct snapvet_check;
 struct snapvet_finding {
     const char *rule; /* "SV101" */
     enum snapvet_severity severity;
-    char operator_id[33];          /* 32 hex digits, empty for the snapshot as a whole */
-    struct snapvet_bytes uid;      /* of the operator; empty when not known */
-    struct snapvet_bytes state;    /* empty for the operator as a whole */
-    struct snapvet_bytes path;     /* into the serializers: "value > field items > Kryo(java.util.List)" */
-    struct snapvet_bytes message;  /* about this finding */
+    char operator_id[33];         /* 32 hex digits, empty for the snapshot as a whole */
+    struct snapvet_bytes uid;     /* of the operator; empty when not known */
+    struct snapvet_bytes state;   /* empty for the operator as a whole */
+    struct snapvet_bytes path;    /* into the serializers: "value > field items > Kryo(java.util.List)" */
+    struct snapvet_bytes message; /* about this finding */
     struct snapvet_bytes why, remedy;
-    struct snapvet_bytes file;     /* it is about, as recorded; empty for none */
-    uint64_t at;                   /* byte offset in that file, UINT64_MAX for none */
+    struct snapvet_bytes file; /* it is about, as recorded; empty for none */
+    uint64_t at;               /* byte offset in that file, UINT64_MAX for none */
 };
 
 /* Asks every rule about a snapshot. target NULL: the default one. The snapshot must outlive the check. Free with
@@ -164,19 +161,15 @@ SNAPVET_API bool snapvet_format_at(enum snapvet_view view, size_t i, const char 
 /* In all that follows: style NULL is no wrapping, no colour, not compact; free the text with snapvet_text_free. */
 
 /* The report of one or more checks. */
-SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_write(const struct snapvet_check *const *checks,
-                                                                     size_t count, const char *format,
-                                                                     const struct snapvet_style *style,
-                                                                     struct snapvet_text **out,
-                                                                     struct snapvet_error *err);
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
+snapvet_check_write(const struct snapvet_check *const *checks, size_t count, const char *format,
+                    const struct snapvet_style *style, struct snapvet_text **out, struct snapvet_error *err);
 /* The snapshot itself, without a verdict (SNAPVET_VIEW_SHOW, SNAPVET_VIEW_CLASSES). only: uid, name, id, or at least four
  * leading digits of the id of the operators to show, NULL for all; none that fits is a usage error. */
-SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_show_write(const struct snapvet_snapshot *snapshot,
-                                                                    enum snapvet_view view, const char *only,
-                                                                    const char *format,
-                                                                    const struct snapvet_style *style,
-                                                                    struct snapvet_text **out,
-                                                                    struct snapvet_error *err);
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
+snapvet_show_write(const struct snapvet_snapshot *snapshot, enum snapvet_view view, const char *only,
+                   const char *format, const struct snapvet_style *style, struct snapvet_text **out,
+                   struct snapvet_error *err);
 /* The rules table, or one rule given by code ("SV101") or slug; rule NULL for all. */
 SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_rules_write(const char *rule, const char *format,
                                                                      const struct snapvet_style *style,
@@ -184,12 +177,10 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_rules_write(const char 
                                                                      struct snapvet_error *err);
 /* A file that holds one serializer snapshot and nothing else. whole_out: whether it was read exactly to its last byte; if
  * not, the text says where it stopped. */
-SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_type_write(const char *path,
-                                                                    const struct snapvet_options *options,
-                                                                    const char *format,
-                                                                    const struct snapvet_style *style, bool *whole_out,
-                                                                    struct snapvet_text **out,
-                                                                    struct snapvet_error *err);
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
+snapvet_type_write(const char *path, const struct snapvet_options *options, const char *format,
+                   const struct snapvet_style *style, bool *whole_out, struct snapvet_text **out,
+                   struct snapvet_error *err);
 
 /* The operator id that Flink makes of a uid, as 32 hex digits. */
 SNAPVET_API void snapvet_uid_hash(const char *uid, char hex_out[33]);

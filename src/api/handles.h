@@ -1,0 +1,41 @@
+/* handles.h: what is behind the opaque handles of snapvet.h. */
+#ifndef SV_API_HANDLES_H
+#define SV_API_HANDLES_H
+#include "inspect/inspect.h"
+#include "report/report.h"
+#include "rules/rule.h"
+#include "snapvet/snapvet.h"
+
+struct snapvet_options {
+    struct sv_arena arena; /* texts and rows */
+    struct sv_map *files;  /* of uids; names borrow from them */
+    size_t file_count;
+    sv_str *uids;
+    struct sv_path_map *maps;
+    struct sv_class *classes;
+    size_t uid_count, uid_capacity, map_count, map_capacity, class_count, class_capacity;
+};
+struct snapvet_snapshot {
+    struct sv_snapshot model;
+};
+struct snapvet_check {
+    struct sv_check check;
+};
+struct snapvet_text {
+    struct sv_buf buf;
+};
+
+/* A failure of a room as one of the interface's. */
+enum snapvet_status sv_api_failed(const struct sv_error *from, struct snapvet_error *err);
+__attribute__((format(printf, 3, 4))) enum snapvet_status
+sv_api_fail(struct snapvet_error *err, enum snapvet_status status, const char *format, ...);
+enum snapvet_status sv_api_no_memory(struct snapvet_error *err);
+
+/* The options as inspect takes them; NULL for none. Borrows from both. */
+struct sv_inspect_options sv_api_inspect_options(const struct snapvet_options *options, struct sv_extra_classes *extra);
+
+/* Writes a report in a format of a view; fills in the style. */
+enum snapvet_status sv_api_write(struct sv_report *report, enum sv_view view, const char *format,
+                                 const struct snapvet_style *style, struct snapvet_text **out,
+                                 struct snapvet_error *err);
+#endif

@@ -1,0 +1,179 @@
+/* options.c: how to read, as text from outside. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "api/handles.h"
+#include "base/limits.h"
+#include "facts/class.h"
+
+enum { OPTIONS_LIMIT_BYTES = SV_LIMIT_LIST_BYTES };
+
+enum snapvet_status snapvet_options_new(struct snapvet_options **out, struct snapvet_error *err)
+{
+    struct snapvet_options *options = calloc(1, sizeof *options);
+    if (!options)
+        return sv_api_no_memory(err);
+    sv_arena_init(&options->arena, OPTIONS_LIMIT_BYTES);
+    *out = options;
+    return SNAPVET_OK;
+}
+
+void snapvet_options_free(struct snapvet_options *options)
+{
+    if (!options)
+        return;
+    for (size_t i = 0; i < options->file_count; i++)
+        sv_map_close(&options->files[i]);
+    free(options->files);
+    free(options->uids);
+    free(options->maps);
+    free(options->classes);
+    sv_arena_free(&options->arena);
+    free(options);
+}
+
+/* Room for one more item of an owned array; false when memory is out. */
+static bool room(void **items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return true;
+    size_t more = *capacity ? *capacity * 2 : 16;
+    void *grown = reallocarray(*items, more, size);
+    if (!grown)
+        return false;
+    *items = grown;
+    *capacity = more;
+    return true;
+}
+
+static bool add_uid(struct snapvet_options *options, sv_str uid)
+{
+    void *items = options->uids;
+    bool ok = room(&items, options->uid_count, &options->uid_capacity, sizeof *options->uids);
+    options->uids = items;
+    if (ok)
+        options->uids[options->uid_count++] = uid;
+    return ok;
+}
+
+static bool add_uids(struct snapvet_options *options, sv_str list, char separator)
+{
+    while (list.n) {
+        const char *end = memchr(list.p, separator, list.n);
+        sv_str uid = { list.p, end ? (size_t)(end - list.p) : list.n };
+        list = sv_str_skip(list, uid.n + 1);
+        if (separator == '\n' && sv_str_ends(uid, SV_STR("\r")))
+            uid.n--;
+        if (uid.n && !add_uid(options, uid))
+            return false;
+    }
+    return true;
+}
+
+/* Keeps the file mapped, since the uids are in it. */
+static enum snapvet_status add_uids_file(struct snapvet_options *options, const char *path, struct snapvet_error *err)
+{
+    struct sv_error why;
+    struct sv_map *files = reallocarray(options->files, options->file_count + 1, sizeof *files);
+    if (!files)
+        return sv_api_no_memory(err);
+    options->files = files;
+    struct sv_map *map = &files[options->file_count];
+    if (sv_map_open(path, 0, map, &why) != SV_OK)
+        return sv_api_fail(err, SNAPVET_ERR_USAGE, "no uids: %s", why.text);
+    options->file_count++;
+    if (map->n > SV_LIMIT_LIST_BYTES)
+        return sv_api_fail(err, SNAPVET_ERR_USAGE, "file of uids '%s' is too large; have %zu bytes, %zu are read", path,
+                           map->n, SV_LIMIT_LIST_BYTES);
+    return add_uids(options, (sv_str){ (const char *)map->bytes, map->n }, '\n') ? SNAPVET_OK : sv_api_no_memory(err);
+}
+
+enum snapvet_status snapvet_options_add_uids(struct snapvet_options *options, const char *file_or_list,
+                                             struct snapvet_error *err)
+{
+    if (sv_path_kind(file_or_list, NULL) == SV_PATH_FILE)
+        return add_uids_file(options, file_or_list, err);
+    sv_str list = sv_arena_copy(&options->arena, sv_str_of(file_or_list));
+    if (!list.p || !add_uids(options, list, ','))
+        return sv_api_no_memory(err);
+    return SNAPVET_OK;
+}
+
+/* Divides "A=B" at the last '='; false when a part would be empty. */
+static bool divide(sv_str text, sv_str *left, sv_str *right)
+{
+    *right = sv_str_after_last(text, '=');
+    if (right->n == text.n || !right->n || right->n + 1 == text.n)
+        return false;
+    *left = (sv_str){ text.p, text.n - right->n - 1 };
+    return true;
+}
+
+enum snapvet_status snapvet_options_add_map(struct snapvet_options *options, const char *prefix_and_dir,
+                                            struct snapvet_error *err)
+{
+    struct sv_path_map map;
+    sv_str text = sv_arena_copy(&options->arena, sv_str_of(prefix_and_dir));
+    void *items = options->maps;
+    if (!text.p || !room(&items, options->map_count, &options->map_capacity, sizeof map))
+        return sv_api_no_memory(err);
+    options->maps = items;
+    if (!divide(text, &map.prefix, &map.dir))
+        return sv_api_fail(err, SNAPVET_ERR_USAGE, "bad path map '%s'; expected PREFIX=DIR", prefix_and_dir);
+    options->maps[options->map_count++] = map;
+    return SNAPVET_OK;
+}
+
+const char *snapvet_layout_at(size_t i)
+{
+    return i < SV_LAYOUT_COUNT ? sv_layout_name((enum sv_layout)i) : NULL;
+}
+
+/* Flink's own first class of a layout says what that layout stands for. */
+static const struct sv_class *row_of_layout(sv_str layout)
+{
+    const struct sv_class *row;
+    for (size_t i = 0; (row = sv_class_at(i)); i++)
+        if (sv_str_eq(layout, sv_str_of(sv_layout_name(row->layout))))
+            return row;
+    return NULL;
+}
+
+enum snapvet_status snapvet_options_add_class(struct snapvet_options *options, const char *name_and_layout,
+                                              struct snapvet_error *err)
+{
+    sv_str name, layout, text = sv_arena_copy(&options->arena, sv_str_of(name_and_layout));
+    void *items = options->classes;
+    if (!text.p || !room(&items, options->class_count, &options->class_capacity, sizeof *options->classes))
+        return sv_api_no_memory(err);
+    options->classes = items;
+    if (!divide(text, &name, &layout))
+        return sv_api_fail(err, SNAPVET_ERR_USAGE, "bad class '%s'; expected NAME=LAYOUT", name_and_layout);
+    const struct sv_class *like = row_of_layout(layout);
+    if (!like)
+        return sv_api_fail(err, SNAPVET_ERR_USAGE, "no layout '%.*s' for class '%.*s'", SV_ARG(layout), SV_ARG(name));
+    options->classes[options->class_count++] = (struct sv_class){
+        .name = name,
+        .min_version = INT32_MIN,
+        .max_version = INT32_MAX,
+        .kind = like->kind,
+        .layout = like->layout,
+        .roles = "",
+        .source = "given for this run",
+    };
+    return SNAPVET_OK;
+}
+
+struct sv_inspect_options sv_api_inspect_options(const struct snapvet_options *options, struct sv_extra_classes *extra)
+{
+    if (!options)
+        return (struct sv_inspect_options){ .maps = NULL };
+    *extra = (struct sv_extra_classes){ .rows = options->classes, .count = options->class_count };
+    return (struct sv_inspect_options){
+        .maps = options->maps,
+        .map_count = options->map_count,
+        .extra = extra,
+        .uids = options->uids,
+        .uid_count = options->uid_count,
+    };
+}

@@ -1,0 +1,196 @@
+/* snapvet.c: the public interface on top of the rooms. */
+#include "snapvet/snapvet.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "api/handles.h"
+#include "base/limits.h"
+#include "facts/release.h"
+#include "flink/read.h"
+
+const char *snapvet_version(void)
+{
+    return SNAPVET_VERSION;
+}
+
+enum snapvet_status sv_api_fail(struct snapvet_error *err, enum snapvet_status status, const char *format, ...)
+{
+    if (!err)
+        return status;
+    struct sv_error clean; /* sv_fail knows how to make a text safe */
+    char text[sizeof clean.text];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    (void)sv_fail(&clean, SV_ERR_USAGE, "%s", text);
+    err->status = status;
+    snprintf(err->text, sizeof err->text, "%s", clean.text);
+    return status;
+}
+
+enum snapvet_status sv_api_no_memory(struct snapvet_error *err)
+{
+    return sv_api_fail(err, SNAPVET_ERR_INTERNAL, "out of memory");
+}
+
+enum snapvet_status sv_api_failed(const struct sv_error *from, struct snapvet_error *err)
+{
+    static const enum snapvet_status statuses[] = {
+        [SV_ERR_OPEN] = SNAPVET_ERR_UNREADABLE,       [SV_ERR_NOT_FOUND] = SNAPVET_ERR_UNREADABLE,
+        [SV_ERR_UNREADABLE] = SNAPVET_ERR_UNREADABLE, [SV_ERR_MEMORY] = SNAPVET_ERR_INTERNAL,
+        [SV_ERR_USAGE] = SNAPVET_ERR_USAGE,           [SV_ERR_WRITE] = SNAPVET_ERR_INTERNAL,
+    };
+    return sv_api_fail(err, statuses[from->status], "%s", from->text);
+}
+
+enum snapvet_status snapvet_guard_install(struct snapvet_error *err)
+{
+    struct sv_error why;
+    return sv_map_guard_install(&why) == SV_OK ? SNAPVET_OK : sv_api_failed(&why, err);
+}
+
+enum snapvet_status snapvet_open(const char *path, const struct snapvet_options *options, struct snapvet_snapshot **out,
+                                 struct snapvet_error *err)
+{
+    struct sv_extra_classes extra;
+    struct sv_inspect_options inspect = sv_api_inspect_options(options, &extra);
+    struct sv_error why;
+    struct snapvet_snapshot *snapshot = calloc(1, sizeof *snapshot);
+    if (!snapshot)
+        return sv_api_no_memory(err);
+    if (sv_inspect(path, &inspect, &snapshot->model, &why) != SV_OK) {
+        free(snapshot);
+        return sv_api_failed(&why, err);
+    }
+    *out = snapshot;
+    return SNAPVET_OK;
+}
+
+void snapvet_close(struct snapvet_snapshot *snapshot)
+{
+    if (!snapshot)
+        return;
+    sv_snapshot_release(&snapshot->model);
+    free(snapshot);
+}
+
+const char *snapvet_verdict_name(enum snapvet_verdict verdict)
+{
+    return sv_verdict_name((enum sv_verdict)verdict);
+}
+
+const char *snapvet_severity_name(enum snapvet_severity severity)
+{
+    return sv_severity_name((enum sv_severity)severity);
+}
+
+const char *snapvet_target_at(size_t i)
+{
+    const struct sv_release *release;
+    for (uint32_t row = 0; (release = sv_release_at(row)); row++)
+        if (release->target && i-- == 0)
+            return release->name.p;
+    return NULL;
+}
+
+const char *snapvet_target_default(void)
+{
+    return sv_release_default()->name.p;
+}
+
+static const struct sv_release *find_target(const char *target)
+{
+    const struct sv_release *release = target ? sv_release_find(sv_str_of(target)) : sv_release_default();
+    return release && release->target ? release : NULL;
+}
+
+bool snapvet_target_known(const char *target)
+{
+    return find_target(target) != NULL;
+}
+
+enum snapvet_status snapvet_check_run(const struct snapvet_snapshot *snapshot, const char *target,
+                                      struct snapvet_check **out, struct snapvet_error *err)
+{
+    const struct sv_release *release = find_target(target);
+    if (!release)
+        return sv_api_fail(err, SNAPVET_ERR_USAGE, "no target '%s'; have %s and others", target,
+                           snapvet_target_default());
+    struct sv_error why;
+    struct snapvet_check *check = calloc(1, sizeof *check);
+    if (!check)
+        return sv_api_no_memory(err);
+    if (sv_check_run(&snapshot->model, release, &check->check, &why) != SV_OK) {
+        free(check);
+        return sv_api_failed(&why, err);
+    }
+    *out = check;
+    return SNAPVET_OK;
+}
+
+void snapvet_check_free(struct snapvet_check *check)
+{
+    if (!check)
+        return;
+    sv_check_release(&check->check);
+    free(check);
+}
+
+enum snapvet_verdict snapvet_check_verdict(const struct snapvet_check *check)
+{
+    return (enum snapvet_verdict)check->check.verdict;
+}
+
+size_t snapvet_check_finding_count(const struct snapvet_check *check)
+{
+    return check->check.findings.count;
+}
+
+static void put_hex(const unsigned char id[16], char out[33])
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < 16; i++) {
+        out[2 * i] = digits[id[i] >> 4];
+        out[2 * i + 1] = digits[id[i] & 15];
+    }
+    out[32] = '\0';
+}
+
+static struct snapvet_bytes bytes_of(sv_str s)
+{
+    return (struct snapvet_bytes){ .data = s.p, .size = s.n };
+}
+
+bool snapvet_check_finding(const struct snapvet_check *check, size_t i, struct snapvet_finding *out)
+{
+    if (i >= check->check.findings.count)
+        return false;
+    const struct sv_finding *finding = &check->check.findings.items[i];
+    *out = (struct snapvet_finding){
+        .rule = finding->rule->code,
+        .severity = (enum snapvet_severity)finding->severity,
+        .path = bytes_of(finding->path),
+        .message = bytes_of(finding->message),
+        .why = bytes_of(finding->why),
+        .remedy = bytes_of(finding->remedy),
+        .file = bytes_of(finding->file),
+        .at = finding->at,
+    };
+    if (finding->op) {
+        put_hex(finding->op->id, out->operator_id);
+        out->uid = bytes_of(finding->op->uid);
+    }
+    if (finding->state)
+        out->state = bytes_of(finding->state->name);
+    return true;
+}
+
+void snapvet_uid_hash(const char *uid, char hex_out[33])
+{
+    unsigned char id[16];
+    sv_uid_hash(sv_str_of(uid), id);
+    put_hex(id, hex_out);
+}
