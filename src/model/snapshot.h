@@ -31,7 +31,7 @@ struct sv_blob {
         const unsigned char *bytes;       /* inline: size bytes */
         const struct sv_segment *segment; /* segment */
     } more;
-    const struct sv_place *place; /* where its file is on this machine; NULL while not looked for, and for inline ones */
+    struct sv_place *place; /* where its file is on this machine; NULL while not looked for, and for inline ones */
 };
 /* What else a SegmentFileStateHandle says. */
 struct sv_segment {
@@ -41,8 +41,10 @@ struct sv_segment {
 };
 /* A file that blobs name, once however many do. */
 struct sv_place {
-    const char *path;   /* on this machine; NULL when it was not found */
-    uint64_t file_bytes; /* its size on disk */
+    const char *path;         /* on this machine; NULL when it was not found */
+    uint64_t file_bytes;      /* its size on disk */
+    size_t map;               /* 1 + its index in the maps of the snapshot; 0 while it is not mapped */
+    enum sv_defect_code lost; /* why there is no path */
 };
 
 /* A named file of an incremental handle (local path -> blob), or a file of a changelog increment. */
@@ -80,22 +82,23 @@ enum sv_handle_kind {
 struct sv_stream;
 struct sv_handle {
     enum sv_handle_kind kind;
-    uint8_t tag;            /* the byte that named it in the file */
-    bool placeholder;       /* changelog: nested as materialized */
-    uint64_t at;            /* offset in _metadata */
+    uint8_t tag;                              /* the byte that named it in the file */
+    bool placeholder;                         /* changelog: nested as materialized */
+    uint64_t at;                              /* offset in _metadata */
     int32_t first_key_group, key_group_count; /* keyed kinds */
-    sv_str offsets;         /* key groups: key_group_count x i8, as written; channel state: offsets in the blob */
+    sv_str offsets; /* key groups: key_group_count x i8, as written; channel state: offsets in the blob */
     uint32_t offset_count;
-    struct sv_blob blob;    /* the stream; incremental: its metadata stream */
-    sv_str backend_id;      /* incremental: UUID of the backend; changelog: keyed state handle id */
-    int64_t checkpoint_id;  /* incremental, changelog; else -1 */
-    int64_t persisted_bytes;/* V2 handles; -1 when unknown */
-    int64_t from, to;       /* changelog increments: sequence numbers; channel state: gate/partition index and channel index */
-    sv_str storage_id;      /* changelog file increments: storage identifier */
-    int32_t subtask_index;  /* channel state: -1 when not recorded */
-    struct sv_file *shared, *private_files;      /* incremental */
+    struct sv_blob blob;     /* the stream; incremental: its metadata stream */
+    sv_str backend_id;       /* incremental: UUID of the backend; changelog: keyed state handle id */
+    int64_t checkpoint_id;   /* incremental, changelog; else -1 */
+    int64_t persisted_bytes; /* V2 handles; -1 when unknown */
+    int64_t from,
+        to; /* changelog increments: sequence numbers; channel state: gate/partition index and channel index */
+    sv_str storage_id;                      /* changelog file increments: storage identifier */
+    int32_t subtask_index;                  /* channel state: -1 when not recorded */
+    struct sv_file *shared, *private_files; /* incremental */
     uint32_t shared_count, private_count;
-    struct sv_partition *partitions;             /* operator */
+    struct sv_partition *partitions; /* operator */
     uint32_t partition_count;
     struct sv_handle *materialized, *increments; /* changelog */
     struct sv_file *increment_files;             /* changelog file increment */
@@ -104,16 +107,25 @@ struct sv_handle {
 };
 
 enum sv_stream_kind {
-    SV_STREAM_KEYED,    /* KeyedBackendSerializationProxy */
-    SV_STREAM_OPERATOR, /* OperatorBackendSerializationProxy */
-    SV_STREAM_TIMERS,   /* raw keyed state with InternalTimersSnapshot per key group */
-    SV_STREAM_CHANGELOG,/* metadata entries inside a changelog increment */
-    SV_STREAM_OPAQUE    /* user-written raw state: no head to read */
+    SV_STREAM_KEYED,     /* KeyedBackendSerializationProxy */
+    SV_STREAM_OPERATOR,  /* OperatorBackendSerializationProxy */
+    SV_STREAM_TIMERS,    /* raw keyed state with InternalTimersSnapshot per key group */
+    SV_STREAM_CHANGELOG, /* metadata entries inside a changelog increment */
+    SV_STREAM_OPAQUE     /* user-written raw state: no head to read */
 };
 enum sv_backend { SV_BACKEND_UNKNOWN, SV_BACKEND_HEAP, SV_BACKEND_ROCKSDB, SV_BACKEND_OPERATOR, SV_BACKEND_CHANGELOG };
 enum sv_state_kind {
-    SV_STATE_VALUE, SV_STATE_LIST, SV_STATE_MAP, SV_STATE_REDUCING, SV_STATE_AGGREGATING, SV_STATE_FOLDING, SV_STATE_TIMER,
-    SV_STATE_OPERATOR_LIST, SV_STATE_OPERATOR_UNION, SV_STATE_BROADCAST, SV_STATE_UNKNOWN
+    SV_STATE_VALUE,
+    SV_STATE_LIST,
+    SV_STATE_MAP,
+    SV_STATE_REDUCING,
+    SV_STATE_AGGREGATING,
+    SV_STATE_FOLDING,
+    SV_STATE_TIMER,
+    SV_STATE_OPERATOR_LIST,
+    SV_STATE_OPERATOR_UNION,
+    SV_STATE_BROADCAST,
+    SV_STATE_UNKNOWN
 };
 struct sv_option {
     sv_str key, value;
@@ -123,13 +135,16 @@ struct sv_state {
     sv_str name;
     enum sv_state_kind kind;
     enum sv_backend backend;
-    struct sv_option *options;   /* as written */
-    struct sv_type *serializers; /* one root per role, chained by next: key, namespace, value; the key serializer of a keyed
+    struct sv_option *options; /* as written */
+    struct sv_type
+        *serializers; /* one root per role, chained by next: key, namespace, value; the key serializer of a keyed
                                     stream is its first, shared root: sv_state_key gives it */
     const struct sv_stream *stream;
-    uint64_t at;                 /* offset of its name in the stream */
+    uint64_t at; /* offset of its name in the stream */
     struct sv_state *next;
 };
+/* Subtasks mostly write the same bytes: such streams share key and states with the one that was read first, and the
+ * stream of those states is that one. */
 struct sv_stream {
     enum sv_stream_kind kind;
     const struct sv_handle *handle;
@@ -139,9 +154,9 @@ struct sv_stream {
     struct sv_type *key;        /* keyed: the key serializer; NULL otherwise or when unread */
     uint32_t declared, read;    /* states announced and states read to their end */
     struct sv_state *states;
-    uint64_t head_end;          /* offset after the head */
-    struct sv_defect defect;    /* why reading stopped, if it did */
-    struct sv_stream *next;     /* further heads of the same handle (changelog) */
+    uint64_t head_end;       /* offset after the head */
+    struct sv_defect defect; /* why reading stopped, if it did */
+    struct sv_stream *next;  /* further heads of the same handle (changelog) */
 };
 
 struct sv_subtask {
@@ -161,8 +176,8 @@ struct sv_op_state {
 };
 struct sv_operator {
     unsigned char id[16];
-    sv_str name, uid;          /* empty when unknown; uid from the file (V5+) or from candidates */
-    bool uid_guessed;          /* uid was matched from --uids */
+    sv_str name, uid; /* empty when unknown; uid from the file (V5+) or from candidates */
+    bool uid_guessed; /* uid was matched from --uids */
     int32_t parallelism, max_parallelism;
     bool fully_finished;
     struct sv_blob coordinator; /* kind NONE without */
@@ -170,7 +185,7 @@ struct sv_operator {
     uint32_t subtask_count;
     struct sv_op_state *states;
     uint32_t state_count;
-    uint64_t state_bytes;      /* sum of its handles */
+    uint64_t state_bytes; /* sum of its handles */
     uint64_t at;
     struct sv_operator *next;
 };
@@ -183,8 +198,12 @@ struct sv_master_state {
 };
 
 enum sv_snapshot_kind {
-    SV_SNAP_UNKNOWN, SV_SNAP_CANONICAL_SAVEPOINT, SV_SNAP_NATIVE_SAVEPOINT, SV_SNAP_FULL_CHECKPOINT,
-    SV_SNAP_INCREMENTAL_CHECKPOINT, SV_SNAP_CHANGELOG_CHECKPOINT
+    SV_SNAP_UNKNOWN,
+    SV_SNAP_CANONICAL_SAVEPOINT,
+    SV_SNAP_NATIVE_SAVEPOINT,
+    SV_SNAP_FULL_CHECKPOINT,
+    SV_SNAP_INCREMENTAL_CHECKPOINT,
+    SV_SNAP_CHANGELOG_CHECKPOINT
 };
 struct sv_properties { /* CheckpointProperties, Java-serialized since V4 */
     bool present;
@@ -201,19 +220,19 @@ struct sv_snapshot {
     struct sv_map map;   /* of _metadata */
     struct sv_map *maps; /* of state files; owned */
     size_t map_count, map_capacity;
-    int32_t version;     /* metadata version */
+    int32_t version;        /* metadata version */
     const char *written_by; /* Flink releases that write this layout: "1.16 to 1.20"; static, "" when unknown */
     int64_t checkpoint_id;
     struct sv_properties properties;
     enum sv_snapshot_kind kind;
-    bool kind_in_file;   /* false: deduced from the handles */
+    bool kind_in_file; /* false: deduced from the handles */
     struct sv_master_state *master_states;
     uint32_t master_count;
     struct sv_operator *operators;
     uint32_t operator_count, state_count;
     uint32_t declared_operators; /* as the file announces */
     uint64_t state_bytes;
-    bool moved;          /* files were found elsewhere than recorded */
+    bool moved;              /* files recorded with a path of a local file system were found elsewhere */
     struct sv_defect defect; /* why reading _metadata stopped, if it did */
     uint64_t trailing_bytes; /* behind the end that the file itself marks; Flink does not look at them */
 };

@@ -1,31 +1,50 @@
-/* source.h: finds and maps the bytes of a state handle on this machine. Never writes, never leaves what it was given.
+/* source.h: finds and reads the bytes of a state handle on this machine. Never writes, never leaves what it was given.
  *
  * Flink records absolute paths of the machine that wrote the snapshot. A file is looked for, in this order:
  *   1. --map PREFIX=DIR rules, longest prefix first;
- *   2. by its place under the snapshot: the last parts of the recorded path (its name; chk-N/name; shared/name;
- *      taskowned/name; job-id/shared/name) below the folder of _metadata and its parent;
+ *   2. by its place under the snapshot: its name, with as many of the folders above it as are found (chk-N/name;
+ *      shared/name; taskowned/name; job-id/shared/subtask/name), below the folder of _metadata and its parent;
  *   3. the recorded path itself, when it is a local one. */
 #ifndef SV_STORE_SOURCE_H
 #define SV_STORE_SOURCE_H
+#include "base/buf.h"
+#include "base/size.h"
 #include "model/snapshot.h"
 
 struct sv_path_map {
     sv_str prefix, dir;
 };
+
+/* Remembers folders and files, so that each is asked for once however many blobs name it. */
+struct sv_recorded_folder;
 struct sv_locator {
-    sv_str folder; /* of _metadata */
+    sv_str folder, parent; /* of _metadata; of that folder */
     const struct sv_path_map *maps;
     size_t map_count;
-    struct sv_arena *arena; /* found paths are kept here */
+    struct sv_arena *arena;          /* found paths are kept here */
+    void *folders;                   /* tree (search.h) of struct sv_recorded_folder */
+    struct sv_recorded_folder *last; /* mostly the next one too */
+    struct sv_buf path;              /* scratch */
 };
 
-/* Looks for the file of a blob and fills blob->found or blob->defect (missing, short, long, a folder in its place); a
- * relative name that would leave the folder is a defect. moved_out is set, and otherwise left alone, when it was found
- * elsewhere than recorded. Nothing to do for inline and empty blobs. */
-void sv_source_locate(const struct sv_locator *locator, struct sv_blob *blob, bool *moved_out);
+/* Strings and rules are borrowed. Yours to free, whatever comes back; what was found lives on in the arena. False when
+ * memory is out. */
+SV_MUST_USE bool sv_locator_init(struct sv_locator *locator, sv_str folder, const struct sv_path_map *maps,
+                                 size_t map_count, struct sv_arena *arena);
+void sv_locator_free(struct sv_locator *locator);
+
+/* Looks for the file of a blob: fills blob->place, and blob->defect when it is missing, short, long, no regular file or
+ * named in a way that would leave the folder. moved_out is set, and otherwise left alone, when the recorded path is a
+ * local one and the file was found elsewhere. Nothing to do for inline and empty blobs. False when memory is out. */
+SV_MUST_USE bool sv_source_locate(struct sv_locator *locator, struct sv_blob *blob, bool *moved_out);
+
+/* Reads n bytes from offset from of a located blob into buffer, without mapping its file. False when that is not
+ * possible: then blob->defect says why. */
+SV_MUST_USE bool sv_source_read(struct sv_blob *blob, uint64_t from, size_t n, unsigned char *buffer);
 
 /* The bytes of a located blob, at most limit_bytes of them (0: all): inline bytes as they are, files mapped and kept in
- * snapshot->maps until its release. cur_out has source offsets of the file. A blob that cannot be read yields an
- * empty cursor that carries the defect, and the defect in the blob. */
-void sv_source_open(struct sv_snapshot *snapshot, struct sv_blob *blob, uint64_t limit_bytes, struct sv_cursor *cur_out);
+ * snapshot->maps until its release, one map for all blobs of a file. cur_out has source offsets of the file. A blob that
+ * cannot be read yields an empty cursor that carries the defect, and the defect in the blob. */
+void sv_source_open(struct sv_snapshot *snapshot, struct sv_blob *blob, uint64_t limit_bytes,
+                    struct sv_cursor *cur_out);
 #endif

@@ -1,0 +1,101 @@
+/* source.c: the bytes of a blob, copied from its file or mapped. */
+#include "store/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static uint64_t start_of(const struct sv_blob *blob)
+{
+    return blob->kind == SV_BLOB_SEGMENT ? blob->more.segment->start : 0;
+}
+
+static bool read_fully(int fd, uint64_t from, size_t n, unsigned char *buffer)
+{
+    while (n > 0) {
+        ssize_t got = pread(fd, buffer, n, (off_t)from);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        from += (uint64_t)got;
+        buffer += got;
+        n -= (size_t)got;
+    }
+    return true;
+}
+
+bool sv_source_read(struct sv_blob *blob, uint64_t from, size_t n, unsigned char *buffer)
+{
+    uint64_t begin = sv_u64_add_cap(start_of(blob), from);
+    if (!blob->place || !blob->place->path)
+        return false;
+    if (begin > blob->place->file_bytes || n > blob->place->file_bytes - begin) {
+        blob->defect = SV_DEFECT_SHORT_FILE;
+        return false;
+    }
+    int fd = open(blob->place->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0) {
+        blob->defect = SV_DEFECT_CANNOT_OPEN;
+        return false;
+    }
+    bool whole = read_fully(fd, begin, n, buffer);
+    close(fd);
+    if (!whole)
+        blob->defect = SV_DEFECT_CHANGED; /* it was long enough when it was found */
+    return whole;
+}
+
+/* A place in the snapshot's list of maps. */
+static struct sv_map *new_map(struct sv_snapshot *snapshot)
+{
+    if (snapshot->map_count == snapshot->map_capacity) {
+        size_t capacity = snapshot->map_capacity ? snapshot->map_capacity * 2 : 8;
+        struct sv_map *maps = realloc(snapshot->maps, capacity * sizeof *maps);
+        if (!maps)
+            return NULL;
+        snapshot->maps = maps;
+        snapshot->map_capacity = capacity;
+    }
+    return &snapshot->maps[snapshot->map_count];
+}
+
+/* The map of a place that covers its first bytes bytes, or as many as there are: the one there is, or a new one. */
+static const struct sv_map *map_of(struct sv_snapshot *snapshot, struct sv_place *place, uint64_t bytes)
+{
+    size_t want = bytes < SIZE_MAX ? (size_t)bytes : SIZE_MAX;
+    const struct sv_map *known = place->map ? &snapshot->maps[place->map - 1] : NULL;
+    if (known && (known->n >= want || known->n == known->file_bytes))
+        return known;
+    struct sv_map *map = new_map(snapshot);
+    if (!map || sv_map_open(place->path, want, map, NULL) != SV_OK)
+        return NULL;
+    place->map = ++snapshot->map_count;
+    return map;
+}
+
+void sv_source_open(struct sv_snapshot *snapshot, struct sv_blob *blob, uint64_t limit_bytes, struct sv_cursor *cur_out)
+{
+    uint64_t size = limit_bytes && blob->size > limit_bytes ? limit_bytes : blob->size;
+    uint64_t start = start_of(blob), end = sv_u64_add_cap(start, size);
+    if (blob->kind == SV_BLOB_INLINE) {
+        *cur_out = sv_cur_of(blob->more.bytes, (size_t)size, blob->at);
+        return;
+    }
+    *cur_out = sv_cur_of(NULL, 0, start);
+    if (blob->kind == SV_BLOB_NONE || blob->kind == SV_BLOB_EMPTY)
+        return;
+    const struct sv_map *map = NULL;
+    if (blob->place && blob->place->path && end > 0)
+        map = map_of(snapshot, blob->place, end);
+    if (map && start <= map->n) {
+        size_t n = size < map->n - start ? (size_t)size : (size_t)(map->n - start);
+        *cur_out = sv_cur_of(map->bytes ? map->bytes + start : NULL, n, start);
+        return;
+    }
+    if (blob->defect == SV_DEFECT_NONE && end > 0)
+        blob->defect = SV_DEFECT_CANNOT_OPEN;
+    if (blob->defect != SV_DEFECT_NONE)
+        sv_cur_fail_at(cur_out, blob->defect, start, "state file", blob->name);
+}
