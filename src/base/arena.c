@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "base/size.h"
 
@@ -23,11 +24,20 @@ struct sv_arena_page {
 #define ONE_PAGE_PER_ITEM 0
 #endif
 
-enum { PAGE_MIN = 16 << 10, PAGE_MAX = 4 << 20 };
+enum { PAGE_MIN = 16 << 10, PAGE_MAX = 32 << 20, HUGE_PAGE = 2 << 20 };
 
 void sv_arena_init(struct sv_arena *a, size_t limit_bytes)
 {
     *a = (struct sv_arena){ .limit_bytes = limit_bytes };
+}
+
+/* A large model would spend most of its time on the kernel's small pages. A wish: it is no harm when it is refused. */
+static void want_huge_pages(const void *p, size_t n)
+{
+    uintptr_t begin = ((uintptr_t)p + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    uintptr_t end = ((uintptr_t)p + n) / HUGE_PAGE * HUGE_PAGE;
+    if (begin < end)
+        madvise((void *)begin, end - begin, MADV_HUGEPAGE);
 }
 
 static struct sv_arena_page *page_new(size_t size)
@@ -36,8 +46,10 @@ static struct sv_arena_page *page_new(size_t size)
     if (!sv_size_add(sizeof(struct sv_arena_page), size, &total))
         return NULL;
     struct sv_arena_page *page = calloc(1, total); /* large ones come zeroed from the kernel at no cost */
-    if (page)
-        page->size = size;
+    if (!page)
+        return NULL;
+    page->size = size;
+    want_huge_pages(page, total);
     return page;
 }
 
