@@ -26,7 +26,10 @@ struct sv_site {
     const struct sv_state *state;
     const struct sv_type *root; /* the serializer of the state that type stands in */
     const struct sv_type *type;
+    uint32_t op_number, state_number; /* places in the lists of the snapshot and of the operator; SV_NO_NUMBER for none */
+    bool uids_known;                  /* of any operator */
 };
+#define SV_NO_NUMBER UINT32_MAX
 struct sv_findings;
 typedef void sv_rule_fn(const struct sv_site *at, struct sv_findings *out);
 
@@ -40,7 +43,7 @@ struct sv_rule {
     const char *code, *slug, *title, *why, *cure;
     enum sv_severity severity;
     enum sv_subject subject;
-    sv_rule_fn *check; /* NULL: found by another rule's function or by the engine itself */
+    sv_rule_fn *check; /* sv_check_none: found by another rule's function */
 };
 extern const struct sv_rule sv_rules[SV_RULE_COUNT];
 /* By code ("SV101") or slug, any case; NULL when there is none. */
@@ -48,12 +51,23 @@ const struct sv_rule *sv_rule_find(sv_str name);
 /* "note", "warning", "error", "blind". */
 const char *sv_severity_name(enum sv_severity severity);
 
+/* What a finding takes with it besides the state it names. */
+enum sv_reach {
+    SV_REACH_PLACE,    /* its state, or the operator as such */
+    SV_REACH_KEYED,    /* every keyed state of the operator: they share one backend, which is restored whole or not */
+    SV_REACH_LISTS,    /* every operator and broadcast state of the operator */
+    SV_REACH_OPERATOR, /* every state of the operator */
+    SV_REACH_SNAPSHOT  /* every operator */
+};
+
 struct sv_finding {
     const struct sv_rule *rule;
     enum sv_severity severity;
     const struct sv_operator *op;  /* NULL: the snapshot as a whole */
     const struct sv_state *state;  /* NULL: the operator as a whole */
-    bool all_states;               /* touches every state of the operator, not one */
+    uint32_t op_number, state_number; /* as in struct sv_site */
+    enum sv_reach reach;
+    bool all_states;               /* reach is beyond one state */
     const struct sv_type *type;    /* NULL: no type to name */
     sv_str path;                   /* "value > field items > Kryo(java.util.List)"; UTF-8, empty when none */
     sv_str file;                   /* recorded name of the file it is about, empty for none */
