@@ -22,9 +22,9 @@ struct sv_recorded_folder {
     bool relative; /* to the folder of _metadata */
     struct candidate candidates[MAX_CANDIDATES];
     size_t count;
-    void *places; /* tree of struct named_place */
+    void *places; /* tree of struct sv_named_place */
 };
-struct named_place {
+struct sv_named_place {
     sv_str name; /* last part of the recorded path */
     struct sv_place place;
     bool moved;
@@ -38,7 +38,7 @@ static int compare_folders(const void *a, const void *b)
 
 static int compare_places(const void *a, const void *b)
 {
-    const struct named_place *x = a, *y = b;
+    const struct sv_named_place *x = a, *y = b;
     return sv_str_cmp(x->name, y->name);
 }
 
@@ -250,7 +250,7 @@ static struct sv_recorded_folder *folder_of(struct sv_locator *locator, sv_str n
 }
 
 /* Asks every candidate folder for the file, until one has it. False when memory is out. */
-static bool look_for(struct sv_locator *locator, const struct sv_recorded_folder *folder, struct named_place *wanted)
+static bool look_for(struct sv_locator *locator, const struct sv_recorded_folder *folder, struct sv_named_place *wanted)
 {
     wanted->place.lost = SV_DEFECT_MISSING_FILE;
     for (size_t i = 0; i < folder->count; i++) {
@@ -273,17 +273,19 @@ static bool look_for(struct sv_locator *locator, const struct sv_recorded_folder
     return true;
 }
 
-static struct named_place *place_of(struct sv_locator *locator, struct sv_recorded_folder *folder, sv_str name)
+static struct sv_named_place *place_of(struct sv_locator *locator, struct sv_recorded_folder *folder, sv_str name)
 {
-    const struct named_place key = { .name = name };
-    struct named_place **found = tfind(&key, &folder->places, compare_places);
-    if (found)
-        return *found;
-    struct named_place *place = SV_NEW(locator->arena, struct named_place);
-    if (!place)
+    if (!locator->spare)
+        locator->spare = SV_NEW(locator->arena, struct sv_named_place);
+    if (!locator->spare)
         return NULL;
+    struct sv_named_place *place = locator->spare;
     place->name = name;
-    return look_for(locator, folder, place) && tsearch(place, &folder->places, compare_places) ? place : NULL;
+    struct sv_named_place **found = tsearch(place, &folder->places, compare_places);
+    if (!found || *found != place)
+        return found ? *found : NULL;
+    locator->spare = NULL;
+    return look_for(locator, folder, place) ? place : NULL;
 }
 
 /* What the size on disk says about a blob. A segment shares its file with others. */
@@ -308,7 +310,7 @@ bool sv_source_locate(struct sv_locator *locator, struct sv_blob *blob, bool *mo
         return true;
     }
     struct sv_recorded_folder *folder = folder_of(locator, folder_part(blob->name), relative);
-    struct named_place *found = folder ? place_of(locator, folder, name) : NULL;
+    struct sv_named_place *found = folder ? place_of(locator, folder, name) : NULL;
     if (!found)
         return false;
     blob->place = &found->place;

@@ -17,6 +17,7 @@ struct sv_path_map {
 
 /* Remembers folders and files, so that each is asked for once however many blobs name it. */
 struct sv_recorded_folder;
+struct sv_named_place;
 struct sv_locator {
     sv_str folder, parent; /* of _metadata; of that folder */
     const struct sv_path_map *maps;
@@ -24,6 +25,7 @@ struct sv_locator {
     struct sv_arena *arena;          /* found paths are kept here */
     void *folders;                   /* tree (search.h) of struct sv_recorded_folder */
     struct sv_recorded_folder *last; /* mostly the next one too */
+    struct sv_named_place *spare;    /* a new one, for the next name that is not known yet */
     struct sv_buf path;              /* scratch */
 };
 
