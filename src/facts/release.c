@@ -4,7 +4,7 @@
 #define DEFAULT_TARGET SV_STR("2.2.0")
 
 static const struct sv_release releases[] = {
-#define RELEASE(major_, minor_, name_, target_, read_min, read_max, writes, kryo, collections, ttl_rocksdb, ttl_heap,  \
+#define RELEASE(name_, major_, minor_, target_, read_min, read_max, writes, kryo, collections, ttl_rocksdb, ttl_heap,  \
                 source_)                                                                                               \
     { .name = SV_STR_INIT(name_),                                                                                      \
       .major = (major_),                                                                                               \
