@@ -2,14 +2,14 @@
 #include "facts/class.h"
 
 static const struct sv_class classes[] = {
-#define CLASS(name_, min_, max_, kind_, layout_, roles_, gone_, source_)                                                    \
-    { .name = SV_STR_INIT(name_),                                                                                           \
-      .min_version = min_,                                                                                                  \
-      .max_version = max_,                                                                                                  \
-      .kind = SV_KIND_##kind_,                                                                                              \
-      .layout = SV_LAYOUT_##layout_,                                                                                        \
-      .roles = roles_,                                                                                                      \
-      .gone = SV_GONE_##gone_,                                                                                              \
+#define CLASS(name_, min_, max_, kind_, layout_, roles_, gone_, source_)                                               \
+    { .name = SV_STR_INIT(name_),                                                                                      \
+      .min_version = min_,                                                                                             \
+      .max_version = max_,                                                                                             \
+      .kind = SV_KIND_##kind_,                                                                                         \
+      .layout = SV_LAYOUT_##layout_,                                                                                   \
+      .roles = roles_,                                                                                                 \
+      .gone = SV_GONE_##gone_,                                                                                         \
       .source = source_ },
 #include "facts/classes.def"
 #undef CLASS

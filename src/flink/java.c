@@ -380,10 +380,10 @@ struct sv_java_stream *sv_read_java(struct sv_cursor *cur, struct sv_arena *aren
     }
     stream->begin = cur->at;
     struct sv_java_reader r = { .cur = cur,
-                        .arena = arena,
-                        .object_tail = &stream->objects,
-                        .class_tail = &stream->classes,
-                        .objects_left = SV_LIMIT_JAVA_OBJECTS };
+                                .arena = arena,
+                                .object_tail = &stream->objects,
+                                .class_tail = &stream->classes,
+                                .objects_left = SV_LIMIT_JAVA_OBJECTS };
     read_stream(&r, stream);
     free(r.handles);
     free(r.values.items);
