@@ -22,11 +22,19 @@ void sv_check_class_gone(const struct sv_site *at, struct sv_findings *out)
     const struct sv_type *t = at->type;
     if (!is_gone(t) || (t->parent && is_gone(t->parent)))
         return; /* what stands inside one that is gone shares its fate */
-    struct sv_finding *f = sv_found(out, SV_RULE_SV201, at, "%.*s does not exist in Flink %.*s", SV_ARG(t->class_name),
-                                    SV_ARG(at->target->name));
-    sv_finding_reach(f, sv_site_backend(at));
-    if (*gone_cure(t))
+    struct sv_finding *f;
+    if (*gone_cure(t)) {
+        f = sv_found(out, SV_RULE_SV201, at, "%.*s does not exist in Flink %.*s", SV_ARG(t->class_name),
+                     SV_ARG(at->target->name));
         sv_finding_remedy(out, f, "%s", gone_cure(t));
+    } else {
+        f = sv_found(out, SV_RULE_SV201, at,
+                     "%.*s is written through TypeSerializerConfigSnapshot, which Flink %.*s does "
+                     "not have",
+                     SV_ARG(t->class_name), SV_ARG(at->target->name));
+        sv_finding_remedy(out, f, "%s", sv_gone_cure(SV_GONE_config_snapshot));
+    }
+    sv_finding_reach(f, sv_site_backend(at));
 }
 
 /* A frame around it (the field of a POJO) or inference told where its bytes end; where neither did, reading stopped. */
@@ -35,24 +43,43 @@ static bool stopped_reading(const struct sv_site *at)
     return at->type->defect.code != SV_DEFECT_NONE && (!at->stream || at->stream->defect.code != SV_DEFECT_NONE);
 }
 
+/* Rows are there for all that Flink ships: a class of its own packages without one is a connector's, and most of those
+ * of 1.x are in no 2.x. */
 void sv_check_custom_serializer(const struct sv_site *at, struct sv_findings *out)
 {
     const struct sv_type *t = at->type;
     sv_str name = t->class_name;
-    bool listed = t->cls && t->cls == sv_class_find(name);
-    if (t->kind == SV_KIND_LEGACY || is_gone(t) || (listed && sv_str_starts(name, SV_STR("org.apache.flink."))))
+    bool listed = t->cls && t->cls == sv_class_find(name), of_flink = sv_str_starts(name, SV_STR("org.apache.flink."));
+    if (t->kind == SV_KIND_LEGACY || is_gone(t) || (listed && of_flink))
         return;
     if (t->cls)
-        sv_found(out, SV_RULE_SV204, at, "written by a serializer whose snapshot class is no part of Flink: %.*s",
+        sv_found(out, SV_RULE_SV204, at, "the serializer's snapshot class is no part of Flink: %.*s", SV_ARG(name));
+    else if (stopped_reading(at))
+        return; /* said by check_unread_stream */
+    else if (of_flink)
+        sv_found(out, SV_RULE_SV005, at, "%.*s was stepped over: a connector's class that is not known", SV_ARG(name));
+    else
+        sv_found(out, SV_RULE_SV204, at, "the serializer's snapshot class is not known and was stepped over: %.*s",
                  SV_ARG(name));
-    else if (!stopped_reading(at))
-        sv_found(out, SV_RULE_SV204, at,
-                 "written by a serializer whose snapshot class is not known, stepped over: %.*s", SV_ARG(name));
 }
 
+/* Whether any subtask wrote elements of an operator state; keyed and broadcast state does not say. */
+static bool may_have_elements(const struct sv_operator *op, const struct sv_state *state)
+{
+    if (state->kind != SV_STATE_OPERATOR_LIST && state->kind != SV_STATE_OPERATOR_UNION)
+        return true;
+    for (const struct sv_subtask *subtask = op->subtasks; subtask; subtask = subtask->next)
+        for (const struct sv_handle *handle = subtask->managed_operator; handle; handle = handle->next)
+            for (const struct sv_partition *p = handle->partitions; p; p = p->next)
+                if (p->offset_count && sv_str_eq(p->name, state->name))
+                    return true;
+    return false;
+}
+
+/* Before 1.11 each operator has such a state, '_default_', mostly without elements. */
 void sv_check_java_state(const struct sv_site *at, struct sv_findings *out)
 {
-    if (at->type->kind == SV_KIND_JAVA)
+    if (at->type->kind == SV_KIND_JAVA && (!at->state || may_have_elements(at->op, at->state)))
         sv_found(out, SV_RULE_SV205, at, "values are Java-serialized; their class is not in the snapshot");
 }
 

@@ -54,9 +54,11 @@ static void found_unproven(const struct sv_site *at, const struct sv_kryo_type *
         f = sv_found(out, SV_RULE_SV103, at, "Kryo holds %.*s, written by the registered serializer %.*s", SV_ARG(type),
                      SV_ARG(serializer));
     else if (row)
-        f = sv_found(out, SV_RULE_SV103, at, "Kryo holds %.*s: values %s", SV_ARG(type), row->what);
+        f = sv_found(out, SV_RULE_SV103, at, "Kryo holds %.*s: values %s, by luck and no promise", SV_ARG(type),
+                     row->what);
     else
-        f = sv_found(out, SV_RULE_SV103, at, "Kryo holds %.*s: its fields decide what comes back", SV_ARG(type));
+        f = sv_found(out, SV_RULE_SV103, at, "Kryo holds %.*s: its fields and what they hold decide what comes back",
+                     SV_ARG(type));
     if (serializer.n)
         sv_finding_why(
             out, f,

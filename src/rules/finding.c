@@ -90,8 +90,8 @@ struct sv_finding *sv_found(struct sv_findings *out, enum sv_rule_id id, const s
         .state_number = at->op_state ? at->state_number : SV_NO_NUMBER,
         .type = at->type,
         .path = path_of(out, at->type),
-        .file = at->type && at->stream && at->stream->blob ? at->stream->blob->name : (sv_str){ "", 0 },
-        .at = at->type ? at->type->begin : UINT64_MAX,
+        .file = { "", 0 },
+        .at = UINT64_MAX,
         .message = message,
         .why = sv_str_of(rule->why),
         .remedy = sv_str_of(rule->cure),
@@ -148,8 +148,7 @@ static int compare_places(const struct sv_finding *a, const struct sv_finding *b
     return order ? order : compare_numbers((uint32_t)(a->state_number + 1), (uint32_t)(b->state_number + 1));
 }
 
-/* All that a reader can tell findings apart by. The place in a file counts only where there is no path: subtasks have
- * the same serializer in files of their own. */
+/* All that a reader can tell findings apart by, but for the place in a file. */
 static int compare_content(const struct sv_finding *a, const struct sv_finding *b)
 {
     int order = compare_places(a, b);
@@ -159,7 +158,7 @@ static int compare_content(const struct sv_finding *a, const struct sv_finding *
         order = sv_str_cmp(a->path, b->path);
     if (!order)
         order = sv_str_cmp(a->message, b->message);
-    if (!order && !a->path.n)
+    if (!order)
         order = sv_str_cmp(a->file, b->file);
     if (!order)
         order = (int)a->severity - (int)b->severity;
@@ -170,8 +169,6 @@ static int compare(const void *left, const void *right)
 {
     const struct sv_finding *a = left, *b = right;
     int order = compare_content(a, b);
-    if (!order)
-        order = sv_str_cmp(a->file, b->file);
     return order ? order : compare_numbers(a->at, b->at);
 }
 

@@ -83,8 +83,9 @@ struct sv_findings {
     bool failed;                   /* memory ran out: the list is not whole */
 };
 
-/* Adds a finding at a site: operator, state, type, path and offset are taken from it. The text is a sentence about this
- * finding; everything general is in the row. Untrusted names go in through %.*s with SV_ARG. */
+/* Adds a finding at a site: operator, state, type and path are taken from it. The text is a sentence about this finding;
+ * everything general is in the row. Untrusted names go in through %.*s with SV_ARG. NULL when memory is out or the limit
+ * is met. */
 __attribute__((format(printf, 4, 5)))
 struct sv_finding *sv_found(struct sv_findings *out, enum sv_rule_id id, const struct sv_site *at, const char *format, ...);
 #define SV_ARG(s) (int)((s).n > 4096 ? 4096 : (s).n), (s).p
