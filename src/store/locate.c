@@ -176,14 +176,21 @@ static bool add_candidate(struct sv_locator *locator, struct sv_recorded_folder 
     return true;
 }
 
+static sv_str prefix_of(const struct sv_path_map *rule)
+{
+    sv_str prefix = normal(rule->prefix);
+    while (sv_str_ends(prefix, SV_STR("/")))
+        prefix.n--;
+    return prefix;
+}
+
 static const struct sv_path_map *rule_for(const struct sv_locator *locator, sv_str recorded)
 {
     const struct sv_path_map *best = NULL;
     for (size_t i = 0; i < locator->map_count; i++) {
-        sv_str prefix = normal(locator->maps[i].prefix);
-        bool fits = sv_str_starts(recorded, prefix) &&
-                    (recorded.n == prefix.n || recorded.p[prefix.n] == '/' || sv_str_ends(prefix, SV_STR("/")));
-        if (fits && (!best || normal(best->prefix).n < prefix.n))
+        sv_str prefix = prefix_of(&locator->maps[i]);
+        bool fits = sv_str_starts(recorded, prefix) && (recorded.n == prefix.n || recorded.p[prefix.n] == '/');
+        if (fits && (!best || prefix_of(best).n < prefix.n))
             best = &locator->maps[i];
     }
     return best;
@@ -212,7 +219,7 @@ static bool add_candidates(struct sv_locator *locator, struct sv_recorded_folder
     bool exists = text && stat(text, &st) == 0;
     const struct sv_path_map *rule = rule_for(locator, recorded);
     if (rule) {
-        sv_str rest = sv_str_skip(recorded, normal(rule->prefix).n);
+        sv_str rest = sv_str_skip(recorded, prefix_of(rule).n);
         while (sv_str_starts(rest, SV_STR("/")))
             rest = sv_str_skip(rest, 1);
         if (!has_dots(rest) && !add_candidate(locator, folder, rule->dir, rest, exists ? &st : NULL))

@@ -29,7 +29,7 @@ struct sv_locator {
     struct sv_buf path;              /* scratch */
 };
 
-/* Strings and rules are borrowed. Yours to free, whatever comes back; what was found lives on in the arena. False when
+/* Strings, rules and names of blobs are borrowed until the locator is freed. Yours to free, whatever comes back; what was found lives on in the arena. False when
  * memory is out. */
 SV_MUST_USE bool sv_locator_init(struct sv_locator *locator, sv_str folder, const struct sv_path_map *maps,
                                  size_t map_count, struct sv_arena *arena);
