@@ -63,7 +63,7 @@ enum sv_framing { SV_FRAMING_UNKNOWN, SV_FRAMING_VERSIONED, SV_FRAMING_PROXY, SV
 const char *sv_framing_name(enum sv_framing framing); /* "versioned", "proxy", "pre-1.7", "unknown" */
 
 /* A file that holds one serializer snapshot and nothing else; finds out which framing it has. The cursor of r is left
- * after the last byte read. */
+ * after the last byte read. NULL, with the defect in the cursor, when it has no framing or its pairs make no sense. */
 struct sv_type *sv_read_type_file(struct sv_reader *r, enum sv_framing *framing_out);
 
 /* One Java object stream (magic, version, one object) at the cursor, stepped over exactly. NULL when it could not be

@@ -37,11 +37,12 @@ struct sv_type {
     sv_str field;               /* POJO: field name, or class name of a subclass; else empty */
     const char *role;           /* static: key namespace value user-key element field subclass left right ... */
     int32_t version;
-    int32_t outer_version;      /* composites; else 0 */
+    int32_t outer_version;      /* composites; the config snapshot's own version of SV_KIND_LEGACY; else 0 */
     enum sv_kind kind;
     struct sv_type *parent, *child, *last, *next;
     uint64_t begin, end;        /* byte range in the source file; end == begin while unknown */
-    struct sv_defect defect;    /* why reading stopped here, if it did */
+    struct sv_defect defect;    /* why reading stopped here or in a part, if it did; inside a part of known length (POJO
+                                   field, legacy pair) it stops only that part, and the nodes above go without */
     unsigned depth;
     bool inferred;              /* body stepped over by inference: its end was found from what follows */
     bool flag;                  /* the one boolean of Row, LinkedList, NFAState, two-phase commit, External, TtlAware */
