@@ -23,6 +23,12 @@
 #define SV_LIMIT_INFER_CLASSES 64
 /* Levels of state handles inside state handles (a changelog handle holds materialized handles). */
 #define SV_LIMIT_HANDLE_DEPTH 4
+/* Values nested in each other. */
+#define SV_LIMIT_VALUE_DEPTH 1000
+/* Parts of one decoded value (some cost no bytes, and Kryo's can be referred to many times): 1.5 GB of them. */
+#define SV_LIMIT_VALUE_NODES (1u << 24)
+/* Bytes of one big number: printing it in decimal takes time with the square of its length. */
+#define SV_LIMIT_NUMBER_BYTES 4096
 /* Findings of one report; what is beyond is counted, not kept. */
 #define SV_LIMIT_FINDINGS 1000000u
 /* One report in memory. */

@@ -1,6 +1,7 @@
 /* value.h: one decoded value of a state entry as a small tree: bytes become this, reports print it.
  *
- * Nodes live in an arena that the caller empties after each entry. */
+ * Nodes live in an arena that the caller empties after each entry. Texts may be borrowed from the decoded bytes, names
+ * from the serializer tree: a value lives no longer than those. */
 #ifndef SV_MODEL_VALUE_H
 #define SV_MODEL_VALUE_H
 #include <stdint.h>
@@ -27,7 +28,12 @@ struct sv_value {
     sv_str text;
     int64_t i;
     double d;
-    uint32_t count; /* children */
-    struct sv_value *child, *last, *next;
+    uint32_t count;                       /* children */
+    struct sv_value *child, *last, *next; /* children may be shared with another node, never a node itself */
 };
+
+/* Hangs child under parent as its last child. Does nothing when one of them is NULL. */
+void sv_value_add(struct sv_value *parent, struct sv_value *child);
+/* The member of that name, or NULL. */
+const struct sv_value *sv_value_member(const struct sv_value *object, const char *name);
 #endif
