@@ -23,6 +23,7 @@ plant() { # a tree without offence
     printf '## SV001 x\n' > "$tree/docs/rules.md"
     printf 'Format `text`.\n' > "$tree/docs/output.md"
     printf 'A case.\n' > "$tree/fixtures/flink-1.0.0/case/about.txt"
+    (cd "$tree/fixtures" && sha256sum flink-1.0.0/case/about.txt > SHA256SUMS)
 }
 
 takes() {
@@ -77,6 +78,8 @@ refuses plain docs/x.md 'see ht''tp://example.org/x'
 refuses plain src/base/x.c '/* TO''DO */'
 refuses plain tools/y '#!/bin/bash\nif'
 refuses fixtures fixtures/flink-1.0.0/case/about.txt 'A second line.'
+refuses fixtures fixtures/flink-1.0.0/case/state 'No sum of it.'
+refuses fixtures fixtures/SHA256SUMS "$(printf '%064d  types/gone' 0)"
 refuses fixtures fixtures/flink-1.0.0/case/large "$(printf '%020000000d' 0)"
 rm -f "$tree.out"
 exit $bad
