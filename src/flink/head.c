@@ -67,6 +67,16 @@ static void read_one_state(struct sv_reader *r, const struct sv_head_form *form,
     place->cur = r->cur;
 }
 
+/* The old operator backend counted its states again before their elements; no reader looks at it. */
+static void end_parts(struct sv_reader *r, const struct sv_head_form *form, struct sv_head_place *place)
+{
+    r->cur.doing = "number of states with elements";
+    if (form->recounted)
+        sv_cur_i32(&r->cur);
+    if (sv_cur_ok(&r->cur))
+        place->part = SV_PART_END;
+}
+
 void sv_read_parts(struct sv_reader *r, const struct sv_head_form *form, struct sv_head_place *place,
                    struct sv_stream *stream)
 {
@@ -81,7 +91,7 @@ void sv_read_parts(struct sv_reader *r, const struct sv_head_form *form, struct 
         } else if (place->part == SV_PART_STATES && form->broadcast) {
             begin_list(r, place, stream, true);
         } else {
-            place->part = SV_PART_END;
+            end_parts(r, form, place);
         }
     }
 }

@@ -34,6 +34,7 @@ struct sv_head_form {
     enum { SV_KEY_NONE, SV_KEY_PRIOR, SV_KEY_PAIRS, SV_KEY_SNAPSHOT } key;
     bool compression; /* a flag stands before the first part */
     bool broadcast;   /* a second list of states follows the first */
+    bool recounted;   /* the number of states stands once more behind the last */
 };
 
 /* The place between two parts. */

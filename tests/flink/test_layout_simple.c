@@ -33,6 +33,18 @@ Test(simple, version_2_names_the_serializer)
     bytes_free(&b);
 }
 
+Test(simple, a_subclass_may_add_a_version_of_its_own)
+{
+    struct bytes b = { 0 };
+    types_simple(&b, "org.apache.flink.connector.jdbc.xa.XaSinkStateSerializer$XaSinkStateSimpleXaTypeSerializerSnapshot");
+    bytes_i32(&b, 1);
+    struct types_read t;
+    expect_whole(&b, &t);
+    cr_expect_eq(t.root->kind, SV_KIND_SCALAR);
+    types_done(&t);
+    bytes_free(&b);
+}
+
 Test(simple, type_class_is_the_type)
 {
     struct bytes b = { 0 };
