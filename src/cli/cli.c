@@ -1,0 +1,146 @@
+/* cli.c: what the commands share: messages, output, style. */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+int cli_complain(const struct snapvet_error *err)
+{
+    static const int codes[] = {
+        [SNAPVET_OK] = EXIT_COMPATIBLE,
+        [SNAPVET_ERR_UNREADABLE] = EXIT_UNREADABLE,
+        [SNAPVET_ERR_USAGE] = EXIT_USAGE,
+        [SNAPVET_ERR_INTERNAL] = EXIT_INTERNAL,
+    };
+    fprintf(stderr, "snapvet: %s\n", err->text);
+    return codes[err->status];
+}
+
+int cli_usage(const struct command *command, const char *format, ...)
+{
+    va_list args;
+    fputs("snapvet: ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fprintf(stderr, "; see 'snapvet help %s'\n", command->name);
+    return EXIT_USAGE;
+}
+
+static int badness(int code)
+{
+    static const int order[] = { EXIT_COMPATIBLE, EXIT_UNDECIDED, EXIT_INCOMPATIBLE, EXIT_UNREADABLE, EXIT_USAGE };
+    int rank = 0;
+    while (rank < (int)(sizeof order / sizeof order[0]) && order[rank] != code)
+        rank++;
+    return rank;
+}
+
+int cli_worse(int a, int b)
+{
+    return badness(a) >= badness(b) ? a : b;
+}
+
+static void print_help(const struct command *command)
+{
+    printf("usage: snapvet %s [options] %s\n\n%s.\n\n%s\noptions:\n", command->name, command->operands, command->summary,
+           command->details);
+    opt_print(command->options, command->option_count);
+}
+
+bool cli_common(const struct command *command, int opt, int *code_out)
+{
+    switch (opt) {
+    case OPT_HELP:
+        print_help(command);
+        *code_out = EXIT_COMPATIBLE;
+        return true;
+    case OPT_VERSION:
+        printf("snapvet %s\n", snapvet_version());
+        *code_out = EXIT_COMPATIBLE;
+        return true;
+    case OPT_ERROR:
+        *code_out = EXIT_USAGE;
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool operands_add(struct operands *operands, int argc, const char *item)
+{
+    if (!operands->items)
+        operands->items = calloc((size_t)argc, sizeof *operands->items); /* there are no more than arguments */
+    if (!operands->items)
+        return false;
+    operands->items[operands->count++] = item;
+    return true;
+}
+
+const char *cli_colour_at(size_t i)
+{
+    static const char *const values[] = { "auto", "always", "never" };
+    return i < sizeof values / sizeof values[0] ? values[i] : NULL;
+}
+
+const char *cli_format_at(enum snapvet_view view, size_t i)
+{
+    const char *name;
+    return snapvet_format_at(view, i, &name, NULL) ? name : NULL;
+}
+
+/* Of the terminal, else of $COLUMNS, else what reads well in a log. */
+static unsigned columns(void)
+{
+    enum { NARROWEST = 60, WIDEST = 120, USUAL = 100 };
+    struct winsize size;
+    long width = USUAL;
+    const char *said = getenv("COLUMNS");
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col)
+        width = size.ws_col;
+    else if (said && strtol(said, NULL, 10) > 0)
+        width = strtol(said, NULL, 10);
+    return (unsigned)(width < NARROWEST ? NARROWEST : width > WIDEST ? WIDEST : width);
+}
+
+static bool wants_colour(const char *choice)
+{
+    if (choice && strcmp(choice, "auto") != 0)
+        return strcmp(choice, "always") == 0;
+    const char *refused = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(refused && *refused) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+struct snapvet_style cli_style(const struct cli_look *look)
+{
+    return (struct snapvet_style){ .columns = columns(), .colour = wants_colour(look->colour) };
+}
+
+/* Why the first write to stdout failed; stdio itself only knows that one did. */
+static int trouble;
+
+void cli_write(const struct snapvet_text *text)
+{
+    struct snapvet_bytes bytes = snapvet_text_bytes(text);
+    if (trouble)
+        return;
+    errno = 0;
+    if (fwrite(bytes.data, 1, bytes.size, stdout) < bytes.size || fflush(stdout) != 0)
+        trouble = errno ? errno : EIO;
+}
+
+int cli_finish(int code)
+{
+    errno = 0;
+    if ((ferror(stdout) || fclose(stdout) != 0) && !trouble)
+        trouble = errno ? errno : EIO;
+    if (!trouble || trouble == EPIPE)
+        return code;
+    fprintf(stderr, "snapvet: cannot write the result: %s\n", strerror(trouble));
+    return EXIT_INTERNAL;
+}

@@ -1,0 +1,76 @@
+/* main.c: finds the command and runs it. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const struct command *const commands[] = {
+    &cmd_check, &cmd_show, &cmd_type, &cmd_uid, &cmd_rules, &cmd_explain,
+};
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static const struct command *find(const char *name)
+{
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static void print_commands(FILE *to)
+{
+    fputs("usage: snapvet COMMAND [options] ...\n\n"
+          "Says whether Flink 2.x can restore a checkpoint or savepoint of Flink 1.x, and what is in it.\n"
+          "Reads the snapshot alone: no JVM, no jar of the job; writes nothing beside it.\n\n",
+          to);
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(to, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\n'snapvet help COMMAND' tells more; 'snapvet --version' prints the version.\n", to);
+}
+
+static int unknown(const char *name)
+{
+    fprintf(stderr, "snapvet: unknown command '%s'; see 'snapvet --help'\n", name);
+    return EXIT_USAGE;
+}
+
+static int help(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_commands(stdout);
+        return EXIT_COMPATIBLE;
+    }
+    const struct command *command = find(argv[1]);
+    if (!command)
+        return unknown(argv[1]);
+    int code = EXIT_COMPATIBLE;
+    cli_common(command, OPT_HELP, &code);
+    return code;
+}
+
+static int dispatch(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_commands(stderr);
+        return EXIT_USAGE;
+    }
+    const char *word = argv[1];
+    if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        return help(argc - 1, argv + 1);
+    if (strcmp(word, "--version") == 0) {
+        printf("snapvet %s\n", snapvet_version());
+        return EXIT_COMPATIBLE;
+    }
+    const struct command *command = find(word);
+    return command ? command->run(command, argc - 1, argv + 1) : unknown(word);
+}
+
+int main(int argc, char **argv)
+{
+    struct snapvet_error err;
+    signal(SIGPIPE, SIG_IGN); /* a reader that has gone shows as EPIPE in cli_write */
+    if (snapvet_guard_install(&err) != SNAPVET_OK)
+        return cli_complain(&err);
+    return cli_finish(dispatch(argc, argv));
+}
