@@ -17,10 +17,11 @@
 /* Bytes mapped of one state file to find its head. The head of a state file is a list of serializer
  * snapshots, however large the state behind it. */
 #define SV_LIMIT_HEAD_BYTES ((size_t)256 << 20)
-/* Bytes read in trials of one snapshot to find where the body of an unknown serializer class ends: about a second. */
-#define SV_LIMIT_INFER_WORK ((uint64_t)256 << 20)
+/* Work in trials of one snapshot to find where the bodies of unknown serializer classes end, about in bytes read and
+ * allocated: below a second. A real head of 64 such classes takes 130,000. */
+#define SV_LIMIT_INFER_WORK ((uint64_t)512 << 20)
 /* Classes without a row that one head may hold and still be worked out. */
-#define SV_LIMIT_INFER_CLASSES 64
+#define SV_LIMIT_INFER_CLASSES 512
 /* Levels of state handles inside state handles (a changelog handle holds materialized handles). */
 #define SV_LIMIT_HANDLE_DEPTH 4
 /* Values nested in each other. */

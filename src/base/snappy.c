@@ -34,7 +34,8 @@ bool sv_snappy_next(struct sv_cursor *cur, struct sv_snappy_chunk *out)
         if (!sv_cur_ok(cur) || kind >= FIRST_SKIPPABLE)
             continue;
         sv_cur_take(&body, CHECKSUM_BYTES);
-        struct sv_snappy_chunk chunk = { .bytes = (const char *)body.p, .n = sv_cur_left(&body),
+        struct sv_snappy_chunk chunk = { .bytes = (const char *)body.p,
+                                         .n = sv_cur_left(&body),
                                          .compressed = kind == COMPRESSED };
         if (!sv_cur_ok(&body) || kind > PLAIN || !measure(&chunk)) {
             sv_cur_fail_at(cur, SV_DEFECT_BAD_VALUE, at, cur->doing, (sv_str){ "", 0 });

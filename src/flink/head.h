@@ -41,8 +41,8 @@ struct sv_head_form {
 struct sv_head_place {
     struct sv_cursor cur;
     enum { SV_PART_KEY, SV_PART_STATES, SV_PART_BROADCAST, SV_PART_END } part; /* that follows */
-    uint32_t left;          /* states of this list that follow */
-    struct sv_state **tail; /* where the next state is hung */
+    uint32_t left;                                                             /* states of this list that follow */
+    struct sv_state **tail;                                                    /* where the next state is hung */
 };
 
 /* One pass over the parts from place on. place moves past every part that was read whole; of the one that was not, the

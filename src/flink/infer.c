@@ -5,19 +5,23 @@
  * leads to another class without a row is followed by every length of that one. Two ways that both fit prove nothing, so
  * the search goes on until a second is found or all have been tried.
  *
- * Two observations keep this short. A serializer snapshot is followed by the end, by a UTF string (a class, the key of a
- * serializer, the name of a state) or by an i2 number of states, and Java never writes a zero byte into a UTF string. And
- * what a part leads to does not depend on the parts before it, so that a place that led nowhere is not tried again. */
+ * Three observations keep this short. A serializer snapshot is followed by the end, by a UTF string (a class, the key of a
+ * serializer, the name of a state) or by an i2 number of states, and Java never writes a zero byte into a UTF string. What
+ * a part leads to does not depend on the parts before it, so that a place that led nowhere is not tried again. And a body
+ * that swallows states leaves fewer places where a state may start than there are states to come. */
 #include "base/limits.h"
 #include "flink/head.h"
 
 enum {
     DEAD_ENDS = 1024,          /* places remembered; beyond, work is done twice */
+    STARTS = 8192,             /* places where a state may start; with more of them they are not counted */
     HEADS_COMPARED = 64,       /* heads worked out before that a new one is compared with */
     TRIAL_COST = 256,          /* a trial's fixed cost in bytes read */
     SCRATCH_BYTES = 256 << 20, /* memory of one trial */
     UTF_LENGTH = 2,
-    AFTER_UTF = 4 /* an i4 follows every UTF string that may follow a serializer snapshot */
+    AFTER_UTF = 4,         /* an i4 follows every UTF string that may follow a serializer snapshot */
+    MOST_TYPES = 16,       /* more kinds of backend state than there are, */
+    MOST_OPTIONS = 1 << 16 /* more options than a state has */
 };
 
 /* A head that was worked out, or proved impossible to (count 0). Offsets of rows count from the first byte. */
@@ -46,6 +50,8 @@ struct search {
     unsigned found_count, solutions;
     struct dead_end dead_ends[DEAD_ENDS];
     unsigned dead_end_count;
+    const unsigned char *starts[STARTS]; /* in order */
+    unsigned start_count;
 };
 
 static void spend(struct search *s, uint64_t cost)
@@ -96,18 +102,68 @@ static bool starts_utf(const unsigned char **zero, const unsigned char *p, const
     return n <= end - text - AFTER_UTF && n <= first_zero(zero, text, end) - text;
 }
 
-static bool may_follow(const unsigned char *zeros[2], const unsigned char *p, const unsigned char *end)
+/* Name, ordinal of the type and number of options as a state has them. */
+static bool may_start_state(const unsigned char **zero, const unsigned char *p, const unsigned char *end)
 {
-    return p == end || starts_utf(&zeros[0], p, end) ||
-           (end - p >= 2 && (p + 2 == end || starts_utf(&zeros[1], p + 2, end)));
+    if (!starts_utf(zero, p, end))
+        return false;
+    const unsigned char *rest = p + UTF_LENGTH + (p[0] << 8 | p[1]);
+    return end - rest >= 8 && sv_be32(rest) < MOST_TYPES && sv_be32(rest + 4) < MOST_OPTIONS;
+}
+
+/* Whether a class, the key of a serializer or a state may start here: of these only a state's name may be empty. */
+static bool may_start_part(const unsigned char **zero, const unsigned char *p, const unsigned char *end)
+{
+    return starts_utf(zero, p, end) && (p[0] || p[1] || may_start_state(zero, p, end));
+}
+
+/* counted: the part before p may be the last before a number of states. */
+static bool may_follow(const unsigned char *zeros[2], bool counted, const unsigned char *p, const unsigned char *end)
+{
+    if (p == end || may_start_part(&zeros[0], p, end))
+        return true;
+    return counted && end - p >= 2 && (p + 2 == end || may_start_part(&zeros[1], p + 2, end));
+}
+
+static void find_starts(struct search *s, const unsigned char *p, const unsigned char *end)
+{
+    const unsigned char *zero = p;
+    spend(s, (uint64_t)(end - p));
+    for (; p < end && s->start_count < STARTS; p++)
+        if (may_start_state(&zero, p, end))
+            s->starts[s->start_count++] = p;
+}
+
+/* Whether so many states may start at p and behind it. */
+static bool has_room(const struct search *s, const unsigned char *p, uint32_t states)
+{
+    unsigned low = 0, high = s->start_count;
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+        if (s->starts[middle] < p)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return s->start_count == STARTS || s->start_count - low >= states;
 }
 
 /* ---- one trial ---- */
 
 enum outcome { NOWHERE, EXACT, ANOTHER_CLASS };
 
+/* Bytes that choices from that offset on step over. */
+static uint64_t swallowed_since(const struct search *s, unsigned depth, uint64_t at)
+{
+    uint64_t bytes = 0;
+    while (depth > 0 && s->chosen[depth - 1].at >= at)
+        bytes += s->chosen[--depth].length;
+    return bytes;
+}
+
 /* Reads on from place under the first depth choices. On ANOTHER_CLASS place has moved to the part that holds the class. */
-static enum outcome try_choices(struct search *s, unsigned depth, struct sv_head_place *place, struct sv_defect *bad_out)
+static enum outcome try_choices(struct search *s, unsigned depth, struct sv_head_place *place,
+                                struct sv_defect *bad_out)
 {
     struct sv_arena scratch;
     struct sv_stream stream = { .states = NULL };
@@ -121,7 +177,8 @@ static enum outcome try_choices(struct search *s, unsigned depth, struct sv_head
     place->tail = &stream.states;
     sv_read_parts(&r, s->form, place, &stream);
     uint64_t reached = sv_cur_ok(&r.cur) ? r.cur.at : r.cur.bad.at;
-    spend(s, TRIAL_COST + (reached > begin_at ? reached - begin_at : 0) + scratch.used_bytes / 8);
+    uint64_t swallowed = swallowed_since(s, depth, begin_at);
+    spend(s, TRIAL_COST + scratch.used_bytes + (reached > begin_at + swallowed ? reached - begin_at - swallowed : 0));
     sv_arena_free(&scratch);
     *bad_out = r.cur.bad;
     if (sv_cur_ok(&r.cur))
@@ -147,7 +204,8 @@ static void add_dead_end(struct search *s, const struct sv_head_place *place)
             (struct dead_end){ .p = place->cur.p, .part = place->part, .left = place->left };
 }
 
-static void try_lengths(struct search *s, unsigned depth, const struct sv_head_place *place, const struct sv_defect *bad);
+static void try_lengths(struct search *s, unsigned depth, const struct sv_head_place *place,
+                        const struct sv_defect *bad);
 
 /* One length of the class at depth has been chosen. */
 static void try_rest(struct search *s, unsigned depth, const struct sv_head_place *place)
@@ -161,7 +219,7 @@ static void try_rest(struct search *s, unsigned depth, const struct sv_head_plac
         memcpy(s->found, s->chosen, sizeof s->chosen);
     } else if (outcome == ANOTHER_CLASS && depth + 1 < SV_LIMIT_INFER_CLASSES) {
         bool new_part = next.cur.p != place->cur.p;
-        if (new_part && is_dead_end(s, &next))
+        if (new_part && (!has_room(s, next.cur.p, next.left) || is_dead_end(s, &next)))
             return;
         unsigned before = s->solutions;
         try_lengths(s, depth + 1, &next, &bad);
@@ -170,16 +228,22 @@ static void try_rest(struct search *s, unsigned depth, const struct sv_head_plac
     }
 }
 
-static void try_lengths(struct search *s, unsigned depth, const struct sv_head_place *place, const struct sv_defect *bad)
+static void try_lengths(struct search *s, unsigned depth, const struct sv_head_place *place,
+                        const struct sv_defect *bad)
 {
     const unsigned char *end = place->cur.end;
     const unsigned char *body = place->cur.p + (bad->at - place->cur.at) + UTF_LENGTH + bad->subject.n + 4;
     const unsigned char *zeros[2] = { body, body };
+    bool counted =
+        place->part == SV_PART_KEY || (place->part == SV_PART_STATES && place->left == 1 && s->form->broadcast);
+    uint32_t states_behind = place->left > 0 ? place->left - 1 : 0;
     s->chosen[depth].at = bad->at;
     for (const unsigned char *p = body; p <= end && goes_on(s); p++) {
         spend(s, 1);
-        if (!may_follow(zeros, p, end))
+        if (!may_follow(zeros, counted, p, end))
             continue;
+        if (!has_room(s, p, states_behind))
+            break;
         s->chosen[depth].length = (uint64_t)(p - body);
         try_rest(s, depth, place);
     }
@@ -213,13 +277,14 @@ static const struct sv_inferred *work_out(struct sv_reader *r, const struct sv_h
                                           const struct sv_head_place *place)
 {
     struct sv_arena memory;
-    sv_arena_init(&memory, sizeof(struct search) * 2);
+    sv_arena_init(&memory, sizeof(struct search) + 64);
     struct search *s = SV_NEW(&memory, struct search);
     struct sv_inferred *known = SV_NEW(r->arena, struct sv_inferred);
     if (s && known) {
         s->reader = r;
         s->form = form;
         s->work_left = &r->inference->work_left;
+        find_starts(s, place->cur.p, place->cur.end);
         try_lengths(s, 0, place, &r->cur.bad);
         size_t count = *s->work_left > 0 && s->solutions == 1 ? s->found_count : 0;
         const struct sv_assumed *rows = move_rows(r->arena, s->found, count, 0 - place->cur.at);

@@ -24,9 +24,9 @@ struct word {
 
 /* In the order of the enum: old heads hold the ordinal, new ones the name. */
 static const struct word descriptor_types[] = {
-    { SV_STR_INIT("UNKNOWN"), SV_STATE_UNKNOWN },   { SV_STR_INIT("VALUE"), SV_STATE_VALUE },
-    { SV_STR_INIT("LIST"), SV_STATE_LIST },         { SV_STR_INIT("REDUCING"), SV_STATE_REDUCING },
-    { SV_STR_INIT("FOLDING"), SV_STATE_FOLDING },   { SV_STR_INIT("AGGREGATING"), SV_STATE_AGGREGATING },
+    { SV_STR_INIT("UNKNOWN"), SV_STATE_UNKNOWN }, { SV_STR_INIT("VALUE"), SV_STATE_VALUE },
+    { SV_STR_INIT("LIST"), SV_STATE_LIST },       { SV_STR_INIT("REDUCING"), SV_STATE_REDUCING },
+    { SV_STR_INIT("FOLDING"), SV_STATE_FOLDING }, { SV_STR_INIT("AGGREGATING"), SV_STATE_AGGREGATING },
     { SV_STR_INIT("MAP"), SV_STATE_MAP },
 };
 static const struct word distribution_modes[] = {
@@ -34,8 +34,10 @@ static const struct word distribution_modes[] = {
     { SV_STR_INIT("UNION"), SV_STATE_OPERATOR_UNION },
     { SV_STR_INIT("BROADCAST"), SV_STATE_BROADCAST },
 };
-enum { DESCRIPTOR_TYPES = sizeof descriptor_types / sizeof *descriptor_types,
-       DISTRIBUTION_MODES = sizeof distribution_modes / sizeof *distribution_modes };
+enum {
+    DESCRIPTOR_TYPES = sizeof descriptor_types / sizeof *descriptor_types,
+    DISTRIBUTION_MODES = sizeof distribution_modes / sizeof *distribution_modes
+};
 
 #define OPTION_TYPE SV_STR_INIT("KEYED_STATE_TYPE")
 #define OPTION_MODE SV_STR_INIT("OPERATOR_STATE_DISTRIBUTION_MODE")
@@ -54,7 +56,12 @@ static const struct backend_type {
     { SV_LIST_OPERATOR, OPTION_MODE, distribution_modes, DISTRIBUTION_MODES, SV_STATE_UNKNOWN, { "value" } },
     { SV_LIST_BROADCAST, SV_STR_INIT(""), NULL, 0, SV_STATE_BROADCAST, { "key", "value" } },
     { SV_LIST_KEYED, SV_STR_INIT(""), NULL, 0, SV_STATE_TIMER, { "value" } },
-    { SV_LIST_KEYED, OPTION_TYPE, descriptor_types, DESCRIPTOR_TYPES, SV_STATE_UNKNOWN, { "value" } }, /* KEY_VALUE_V2 */
+    { SV_LIST_KEYED,
+      OPTION_TYPE,
+      descriptor_types,
+      DESCRIPTOR_TYPES,
+      SV_STATE_UNKNOWN,
+      { "value" } }, /* KEY_VALUE_V2 */
 };
 enum { BACKEND_TYPES = sizeof backend_types / sizeof *backend_types };
 
@@ -89,6 +96,16 @@ static void bad_value(struct sv_reader *r, uint64_t at, const char *doing, sv_st
     sv_cur_fail_at(&r->cur, SV_DEFECT_BAD_VALUE, at, doing, subject);
 }
 
+/* A UTF string; Java writes no zero byte into one. */
+static sv_str read_text(struct sv_reader *r)
+{
+    uint64_t at = r->cur.at;
+    sv_str text = sv_cur_utf(&r->cur);
+    if (text.n && memchr(text.p, 0, text.n))
+        bad_value(r, at, r->cur.doing, (sv_str){ "", 0 });
+    return text;
+}
+
 /* ---- options ---- */
 
 static void read_options(struct sv_reader *r, struct sv_state *state)
@@ -99,8 +116,8 @@ static void read_options(struct sv_reader *r, struct sv_state *state)
         struct sv_option *option = new_item(r, sizeof *option);
         if (!option)
             return;
-        option->key = sv_cur_utf(&r->cur);
-        option->value = sv_cur_utf(&r->cur);
+        option->key = read_text(r);
+        option->value = read_text(r);
         *tail = option;
         tail = &option->next;
     }
@@ -144,7 +161,7 @@ static void read_snapshots(struct sv_reader *r, struct sv_state *state)
     struct sv_type **tail = &state->serializers;
     for (uint32_t left = sv_cur_count(&r->cur, 12); left > 0 && sv_cur_ok(&r->cur); left--) {
         r->cur.doing = "state: serializer key";
-        sv_str key = sv_cur_utf(&r->cur);
+        sv_str key = read_text(r);
         struct sv_type *root = sv_cur_ok(&r->cur) ? sv_read_type_proxy(r, NULL, role_of(key)) : NULL;
         *tail = root;
         tail = root ? &root->next : tail;
@@ -176,7 +193,7 @@ static void read_keyed_pairs(struct sv_reader *r, struct sv_state *state)
         return;
     }
     for (uint32_t i = 0; i < count; i++)
-        roles[i] = role_of(sv_cur_utf(&r->cur));
+        roles[i] = role_of(read_text(r));
     if (sv_cur_ok(&r->cur))
         read_pairs(r, state, roles, count);
 }
@@ -218,22 +235,30 @@ struct sv_type *sv_read_java_type(struct sv_reader *r, const char *role)
 
 /* ---- forms: each returns whether name and kind became known ---- */
 
-static bool read_since_1_6(struct sv_reader *r, enum sv_state_form form, enum sv_state_list list, struct sv_state *state)
+static const struct backend_type *read_name_and_kind(struct sv_reader *r, enum sv_state_list list,
+                                                     struct sv_state *state)
 {
     r->cur.doing = "state: name";
     state->at = r->cur.at;
-    state->name = sv_cur_utf(&r->cur);
+    state->name = read_text(r);
     r->cur.doing = "state: type";
     uint64_t at = r->cur.at;
     int32_t ordinal = sv_cur_i32(&r->cur);
     if (ordinal < 0 || ordinal >= BACKEND_TYPES || backend_types[ordinal].list != list) {
         bad_value(r, at, r->cur.doing, state->name);
-        return false;
+        return NULL;
     }
     const struct backend_type *type = &backend_types[ordinal];
     read_options(r, state);
     decide_kind(r, type, state);
-    if (!sv_cur_ok(&r->cur))
+    return sv_cur_ok(&r->cur) ? type : NULL;
+}
+
+static bool read_since_1_6(struct sv_reader *r, enum sv_state_form form, enum sv_state_list list,
+                           struct sv_state *state)
+{
+    const struct backend_type *type = read_name_and_kind(r, list, state);
+    if (!type)
         return false;
     if (form == SV_STATE_FORM_SNAPSHOTS)
         read_snapshots(r, state);
@@ -253,7 +278,7 @@ static bool read_old_keyed(struct sv_reader *r, enum sv_state_form form, struct 
     int32_t ordinal = sv_cur_i32(&r->cur);
     state->at = r->cur.at;
     r->cur.doing = "state: name";
-    state->name = sv_cur_utf(&r->cur);
+    state->name = read_text(r);
     if (!sv_cur_ok(&r->cur) || ordinal < 0 || ordinal >= DESCRIPTOR_TYPES) {
         bad_value(r, at, "state: type", state->name);
         return false;
@@ -267,7 +292,7 @@ static bool read_old_keyed(struct sv_reader *r, enum sv_state_form form, struct 
     struct sv_type *namespace = sv_read_prior_type(r, roles[0]);
     state->serializers = namespace;
     if (namespace)
-        namespace->next = sv_read_prior_type(r, roles[1]);
+    namespace->next = sv_read_prior_type(r, roles[1]);
     return true;
 }
 
@@ -277,7 +302,7 @@ static bool read_old_operator(struct sv_reader *r, enum sv_state_form form, enum
     static const char *const roles[] = { "key", "value" };
     r->cur.doing = "state: name";
     state->at = r->cur.at;
-    state->name = sv_cur_utf(&r->cur);
+    state->name = read_text(r);
     r->cur.doing = "state: distribution mode";
     uint64_t at = r->cur.at;
     uint8_t mode = sv_cur_u8(&r->cur);

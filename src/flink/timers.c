@@ -65,8 +65,8 @@ static sv_str join(struct sv_reader *r, sv_str head, sv_str tail)
 }
 
 /* The two queues of a service, which share its serializers. */
-static struct sv_state **add_queues(struct sv_reader *r, struct sv_stream *stream, struct sv_state **tail, sv_str service,
-                                    uint64_t at)
+static struct sv_state **add_queues(struct sv_reader *r, struct sv_stream *stream, struct sv_state **tail,
+                                    sv_str service, uint64_t at)
 {
     struct sv_type *serializers = read_serializers(r, stream->version);
     for (unsigned i = 0; i < QUEUES && serializers; i++) {

@@ -36,7 +36,8 @@ Test(simple, version_2_names_the_serializer)
 Test(simple, a_subclass_may_add_a_version_of_its_own)
 {
     struct bytes b = { 0 };
-    types_simple(&b, "org.apache.flink.connector.jdbc.xa.XaSinkStateSerializer$XaSinkStateSimpleXaTypeSerializerSnapshot");
+    types_simple(&b,
+                 "org.apache.flink.connector.jdbc.xa.XaSinkStateSerializer$XaSinkStateSimpleXaTypeSerializerSnapshot");
     bytes_i32(&b, 1);
     struct types_read t;
     expect_whole(&b, &t);
