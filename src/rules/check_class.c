@@ -1,4 +1,4 @@
-/* check_class.c: snapshot classes that 2.x does not have, that are the user's own, or whose keys it writes otherwise. */
+/* check_class.c: snapshot classes that 2.x does not have, that are the user's own, or whose keys it would migrate. */
 #include "facts/legacy.h"
 #include "rules/check.h"
 

@@ -1,4 +1,4 @@
-/* check_java.c: Java-serialized parts of serializer snapshots: classes that 2.x lacks or gave another serialVersionUID. */
+/* check_java.c: Java-serialized parts of serializer snapshots: classes that 2.x lacks or changed. */
 #include "facts/serialuid.h"
 #include "rules/check.h"
 

@@ -1,6 +1,6 @@
 /* rule.h: the rules table. Add a rule: one row in rules.def, one function beside its kin, one heading in docs/rules.md.
  *
- * The engine walks the model once and calls each rule on each site of its subject: a rule has no loop over the model. */
+ * The engine walks the model once and calls each rule on each site of its subject: rules do not walk it themselves. */
 #ifndef SV_RULES_RULE_H
 #define SV_RULES_RULE_H
 #include "facts/release.h"
@@ -26,8 +26,9 @@ struct sv_site {
     const struct sv_state *state;
     const struct sv_type *root; /* the serializer of the state that type stands in */
     const struct sv_type *type;
-    uint32_t op_number, state_number; /* places in the lists of the snapshot and of the operator; SV_NO_NUMBER for none */
-    bool uids_known;                  /* of any operator */
+    uint32_t op_number,
+        state_number; /* places in the lists of the snapshot and of the operator; SV_NO_NUMBER for none */
+    bool uids_known;  /* of any operator */
 };
 #define SV_NO_NUMBER UINT32_MAX
 struct sv_findings;
@@ -63,31 +64,31 @@ enum sv_reach {
 struct sv_finding {
     const struct sv_rule *rule;
     enum sv_severity severity;
-    const struct sv_operator *op;  /* NULL: the snapshot as a whole */
-    const struct sv_state *state;  /* NULL: the operator as a whole */
+    const struct sv_operator *op;     /* NULL: the snapshot as a whole */
+    const struct sv_state *state;     /* NULL: the operator as a whole */
     uint32_t op_number, state_number; /* as in struct sv_site */
     enum sv_reach reach;
-    bool all_states;               /* reach is beyond one state */
-    const struct sv_type *type;    /* NULL: no type to name */
-    sv_str path;                   /* "value > field items > Kryo(java.util.List)"; UTF-8, empty when none */
-    sv_str file;                   /* recorded name of the file it is about, empty for none */
-    uint64_t at;                   /* offset in that file; UINT64_MAX for none */
-    sv_str message;                /* about this finding, one sentence */
-    sv_str why, remedy;            /* the row's, or said more exactly for this finding */
+    bool all_states;            /* reach is beyond one state */
+    const struct sv_type *type; /* NULL: no type to name */
+    sv_str path;                /* "value > field items > Kryo(java.util.List)"; UTF-8, empty when none */
+    sv_str file;                /* recorded name of the file it is about, empty for none */
+    uint64_t at;                /* offset in that file; UINT64_MAX for none */
+    sv_str message;             /* about this finding, one sentence */
+    sv_str why, remedy;         /* the row's, or said more exactly for this finding */
 };
 struct sv_findings {
-    struct sv_arena *arena;        /* texts live here */
-    struct sv_finding *items;      /* owned; sorted by place, then rule, after sv_rules_run */
+    struct sv_arena *arena;   /* texts live here */
+    struct sv_finding *items; /* owned; sorted by place, then rule, after sv_rules_run */
     size_t count, capacity;
-    uint64_t dropped;              /* beyond SV_LIMIT_FINDINGS */
-    bool failed;                   /* memory ran out: the list is not whole */
+    uint64_t dropped; /* beyond SV_LIMIT_FINDINGS */
+    bool failed;      /* memory ran out: the list is not whole */
 };
 
-/* Adds a finding at a site: operator, state, type and path are taken from it. The text is a sentence about this finding;
- * everything general is in the row. Untrusted names go in through %.*s with SV_ARG. NULL when memory is out or the limit
- * is met. */
-__attribute__((format(printf, 4, 5)))
-struct sv_finding *sv_found(struct sv_findings *out, enum sv_rule_id id, const struct sv_site *at, const char *format, ...);
+/* Adds a finding at a site: operator, state, type and path are taken from it. The text is a sentence about this
+ * finding; everything general is in the row. Untrusted names go in through %.*s with SV_ARG. NULL when memory is out or
+ * the limit is met. */
+__attribute__((format(printf, 4, 5))) struct sv_finding *sv_found(struct sv_findings *out, enum sv_rule_id id,
+                                                                  const struct sv_site *at, const char *format, ...);
 #define SV_ARG(s) (int)((s).n > 4096 ? 4096 : (s).n), (s).p
 
 enum sv_verdict { SV_COMPATIBLE, SV_NEEDS_ACTION, SV_UNDECIDED, SV_INCOMPATIBLE };
@@ -110,7 +111,7 @@ struct sv_check {
 };
 
 /* Runs every rule over a snapshot, sorts the findings and draws the verdicts. On SV_OK yours to release. */
-SV_MUST_USE enum sv_status sv_check_run(const struct sv_snapshot *snapshot, const struct sv_release *target, struct sv_check *out,
-                                        struct sv_error *err);
+SV_MUST_USE enum sv_status sv_check_run(const struct sv_snapshot *snapshot, const struct sv_release *target,
+                                        struct sv_check *out, struct sv_error *err);
 void sv_check_release(struct sv_check *check);
 #endif
