@@ -53,8 +53,10 @@ static enum sv_status read_metadata(struct sv_snapshot *snapshot, const char *pa
         return sv_fail(err, SV_ERR_UNREADABLE, "cannot read '%s': it is no _metadata of Flink (wrong magic number)",
                        path);
     case SV_DEFECT_UNKNOWN_VERSION:
-        return sv_fail(err, SV_ERR_UNREADABLE, "cannot read '%s': unknown version %ld of _metadata", path,
-                       (long)snapshot->version);
+        return sv_fail(err, SV_ERR_UNREADABLE,
+                       "cannot read '%s': unknown version %ld of _metadata; it is damaged, or of a "
+                       "newer Flink",
+                       path, (long)snapshot->version);
     case SV_DEFECT_LIMIT:
         return no_memory(path, err);
     default:
