@@ -5,6 +5,13 @@
 #include "support/made.h"
 
 typedef void make_fn(struct sv_snapshot *s);
+/* A maker that is one call. */
+#define MAKE(name, call)                                                                                               \
+    static void name(struct sv_snapshot *s)                                                                            \
+    {                                                                                                                  \
+        call;                                                                                                          \
+    }
+
 #define TABLE_TYPES "org.apache.flink.table.types.logical."
 #define ROW_DATA "org.apache.flink.table.runtime.typeutils.RowDataSerializer$RowDataSerializerSnapshot"
 #define TIME_WINDOW                                                                                                    \
@@ -47,15 +54,8 @@ static void file_defect(struct sv_snapshot *s, enum sv_defect_code code)
     s->operators->subtasks->managed_keyed->blob.defect = code;
 }
 
-static void missing(struct sv_snapshot *s)
-{
-    file_defect(s, SV_DEFECT_MISSING_FILE);
-}
-
-static void too_short(struct sv_snapshot *s)
-{
-    file_defect(s, SV_DEFECT_SHORT_FILE);
-}
+MAKE(missing, file_defect(s, SV_DEFECT_MISSING_FILE))
+MAKE(too_short, file_defect(s, SV_DEFECT_SHORT_FILE))
 
 static void unknown_stops(struct sv_snapshot *s)
 {
@@ -83,15 +83,10 @@ static void two_subtasks(struct sv_snapshot *s, const char *other_class)
         op->states->other = state;
 }
 
-static void subtasks_differ(struct sv_snapshot *s)
-{
-    two_subtasks(s, "org.apache.flink.api.common.typeutils.base.LongSerializer$LongSerializerSnapshot");
-}
-
-static void subtasks_agree(struct sv_snapshot *s)
-{
-    two_subtasks(s, "org.apache.flink.api.common.typeutils.base.StringSerializer$StringSerializerSnapshot");
-}
+MAKE(subtasks_differ,
+     two_subtasks(s, "org.apache.flink.api.common.typeutils.base.LongSerializer$LongSerializerSnapshot"))
+MAKE(subtasks_agree,
+     two_subtasks(s, "org.apache.flink.api.common.typeutils.base.StringSerializer$StringSerializerSnapshot"))
 
 static void version_5(struct sv_snapshot *s)
 {
@@ -101,20 +96,10 @@ static void version_5(struct sv_snapshot *s)
 
 /* ---- Kryo ---- */
 
-static void kryo_list(struct sv_snapshot *s)
-{
-    value_of(s, made_child(made_pojo(s, "value", "com.acme.Order"), "items", made_kryo(s, "field", "java.util.List")));
-}
-
-static void kryo_array_list(struct sv_snapshot *s)
-{
-    value_of(s, made_kryo(s, "value", "java.util.ArrayList"));
-}
-
-static void kryo_own_class(struct sv_snapshot *s)
-{
-    value_of(s, made_kryo(s, "value", "com.acme.Order"));
-}
+MAKE(kryo_list,
+     value_of(s, made_child(made_pojo(s, "value", "com.acme.Order"), "items", made_kryo(s, "field", "java.util.List"))))
+MAKE(kryo_array_list, value_of(s, made_kryo(s, "value", "java.util.ArrayList")))
+MAKE(kryo_own_class, value_of(s, made_kryo(s, "value", "com.acme.Order")))
 
 static void kryo_key(struct sv_snapshot *s)
 {
@@ -143,32 +128,15 @@ static void java_holds(struct sv_snapshot *s, const char *class_name)
     value_of(s, value);
 }
 
-static void kryo_in_java(struct sv_snapshot *s)
-{
-    java_holds(s, "org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer");
-}
-
-static void int_in_java(struct sv_snapshot *s)
-{
-    java_holds(s, "org.apache.flink.api.common.typeutils.base.IntSerializer");
-}
+MAKE(kryo_in_java, java_holds(s, "org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer"))
+MAKE(int_in_java, java_holds(s, "org.apache.flink.api.common.typeutils.base.IntSerializer"))
 
 /* ---- serializers ---- */
 
-static void case_class(struct sv_snapshot *s)
-{
-    value_of(s, made_type(s, "value", "org.apache.flink.api.scala.typeutils.ScalaCaseClassSerializerSnapshot"));
-}
-
-static void tuple(struct sv_snapshot *s)
-{
-    value_of(s, made_type(s, "value", "org.apache.flink.api.java.typeutils.runtime.TupleSerializerSnapshot"));
-}
-
-static void gone_in_java(struct sv_snapshot *s)
-{
-    java_holds(s, TABLE_TYPES "TypeInformationRawType");
-}
+MAKE(case_class,
+     value_of(s, made_type(s, "value", "org.apache.flink.api.scala.typeutils.ScalaCaseClassSerializerSnapshot")))
+MAKE(tuple, value_of(s, made_type(s, "value", "org.apache.flink.api.java.typeutils.runtime.TupleSerializerSnapshot")))
+MAKE(gone_in_java, java_holds(s, TABLE_TYPES "TypeInformationRawType"))
 
 static void int_type_of(struct sv_snapshot *s, int64_t uid)
 {
@@ -177,15 +145,8 @@ static void int_type_of(struct sv_snapshot *s, int64_t uid)
     value_of(s, value);
 }
 
-static void int_type_1_12(struct sv_snapshot *s)
-{
-    int_type_of(s, 599551545689420248);
-}
-
-static void int_type_1_20(struct sv_snapshot *s)
-{
-    int_type_of(s, 1);
-}
+MAKE(int_type_1_12, int_type_of(s, 599551545689420248))
+MAKE(int_type_1_20, int_type_of(s, 1))
 
 static void java_state(struct sv_snapshot *s, uint32_t elements)
 {
@@ -196,15 +157,8 @@ static void java_state(struct sv_snapshot *s, uint32_t elements)
     s->operators->subtasks->managed_operator->partitions = &partition;
 }
 
-static void java_elements(struct sv_snapshot *s)
-{
-    java_state(s, 1);
-}
-
-static void java_no_elements(struct sv_snapshot *s)
-{
-    java_state(s, 0);
-}
+MAKE(java_elements, java_state(s, 1))
+MAKE(java_no_elements, java_state(s, 0))
 
 static void kafka_consumer(struct sv_snapshot *s)
 {
@@ -223,15 +177,8 @@ static void bytes_state(struct sv_snapshot *s, const char *name)
                         "BytePrimitiveArraySerializerSnapshot"));
 }
 
-static void streaming_file_sink(struct sv_snapshot *s)
-{
-    bytes_state(s, "bucket-states");
-}
-
-static void source_reader(struct sv_snapshot *s)
-{
-    bytes_state(s, "SourceReaderState");
-}
+MAKE(streaming_file_sink, bytes_state(s, "bucket-states"))
+MAKE(source_reader, bytes_state(s, "SourceReaderState"))
 
 static void row_key(struct sv_snapshot *s, int32_t outer_version)
 {
@@ -241,15 +188,8 @@ static void row_key(struct sv_snapshot *s, int32_t outer_version)
     stream_of(value_of(s, made_string(s, "value")))->key = key;
 }
 
-static void row_key_1_10(struct sv_snapshot *s)
-{
-    row_key(s, 2);
-}
-
-static void row_key_1_11(struct sv_snapshot *s)
-{
-    row_key(s, 3);
-}
+MAKE(row_key_1_10, row_key(s, 2))
+MAKE(row_key_1_11, row_key(s, 3))
 
 static void keyed_format_5(struct sv_snapshot *s)
 {
@@ -265,15 +205,8 @@ static void structure(struct sv_snapshot *s, bool registered)
     value_of(s, value);
 }
 
-static void structure_of_catalog(struct sv_snapshot *s)
-{
-    structure(s, true);
-}
-
-static void structure_inline(struct sv_snapshot *s)
-{
-    structure(s, false);
-}
+MAKE(structure_of_catalog, structure(s, true))
+MAKE(structure_inline, structure(s, false))
 
 static void pojo_with_field(struct sv_snapshot *s, bool present)
 {
@@ -282,22 +215,12 @@ static void pojo_with_field(struct sv_snapshot *s, bool present)
     value_of(s, value);
 }
 
-static void field_missing(struct sv_snapshot *s)
-{
-    pojo_with_field(s, false);
-}
-
-static void field_there(struct sv_snapshot *s)
-{
-    pojo_with_field(s, true);
-}
+MAKE(field_missing, pojo_with_field(s, false))
+MAKE(field_there, pojo_with_field(s, true))
 
 /* ---- Table API and SQL ---- */
 
-static void row_data(struct sv_snapshot *s)
-{
-    value_of(s, made_type(s, "value", ROW_DATA));
-}
+MAKE(row_data, value_of(s, made_type(s, "value", ROW_DATA)))
 
 static void deduplicate(struct sv_snapshot *s, const char *kind)
 {
@@ -309,15 +232,8 @@ static void deduplicate(struct sv_snapshot *s, const char *kind)
     made_state(s, op, made_stream(s, op, SV_STREAM_KEYED), SV_STATE_VALUE, "deduplicate-state", value);
 }
 
-static void deduplicate_row_time(struct sv_snapshot *s)
-{
-    deduplicate(s, "ROWTIME");
-}
-
-static void deduplicate_other(struct sv_snapshot *s)
-{
-    deduplicate(s, "REGULAR");
-}
+MAKE(deduplicate_row_time, deduplicate(s, "ROWTIME"))
+MAKE(deduplicate_other, deduplicate(s, "REGULAR"))
 
 /* ---- snapshot and job ---- */
 
@@ -334,15 +250,8 @@ static void in_flight(struct sv_snapshot *s, int32_t subtask_index)
     handle->subtask_index = subtask_index;
 }
 
-static void in_flight_1_11(struct sv_snapshot *s)
-{
-    in_flight(s, -1);
-}
-
-static void in_flight_1_13(struct sv_snapshot *s)
-{
-    in_flight(s, 0);
-}
+MAKE(in_flight_1_11, in_flight(s, -1))
+MAKE(in_flight_1_13, in_flight(s, 0))
 
 /* A window operator with or without its timer queue. */
 static void windows(struct sv_snapshot *s, bool timers)
@@ -358,15 +267,8 @@ static void windows(struct sv_snapshot *s, bool timers)
     s->kind = SV_SNAP_NATIVE_SAVEPOINT;
 }
 
-static void windows_without_timers(struct sv_snapshot *s)
-{
-    windows(s, false);
-}
-
-static void windows_with_timers(struct sv_snapshot *s)
-{
-    windows(s, true);
-}
+MAKE(windows_without_timers, windows(s, false))
+MAKE(windows_with_timers, windows(s, true))
 
 static void moved(struct sv_snapshot *s)
 {
