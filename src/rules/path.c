@@ -18,20 +18,38 @@ static void write_label(struct sv_buf *out, const struct sv_type *type)
     }
 }
 
-/* Roles from the root down. Trees are as deep as their limit, so that the way is walked back from the leaf each time:
- * quadratic in a depth of at most SV_LIMIT_TYPE_DEPTH. */
+static void write_step(struct sv_buf *out, const struct sv_type *step)
+{
+    sv_buf_puts(out, step->role ? step->role : "serializer");
+    if (step->field.n) {
+        sv_buf_putc(out, ' ');
+        sv_mutf_to_utf8(out, step->field);
+    }
+    sv_buf_puts(out, " > ");
+}
+
+/* Roles from the root down. Real ways have less than 30 steps; of longer ones the middle is left out. */
 void sv_path_write(struct sv_buf *out, const struct sv_type *type)
 {
-    for (unsigned level = 0; level <= type->depth; level++) {
-        const struct sv_type *step = type;
-        for (unsigned up = type->depth; up > level && step->parent; up--)
-            step = step->parent;
-        sv_buf_puts(out, step->role ? step->role : "serializer");
-        if (step->field.n) {
-            sv_buf_putc(out, ' ');
-            sv_mutf_to_utf8(out, step->field);
-        }
-        sv_buf_puts(out, " > ");
+    enum { HEAD = 16, TAIL = 16 };
+    const struct sv_type *way[HEAD + TAIL];
+    size_t length = 0;
+    for (const struct sv_type *t = type; t; t = t->parent)
+        length++;
+    size_t level = length;
+    for (const struct sv_type *t = type; t; t = t->parent) {
+        level--; /* 0 is the root */
+        if (level < HEAD)
+            way[level] = t;
+        else if (length - level <= TAIL)
+            way[HEAD + TAIL - (length - level)] = t;
     }
+    for (level = 0; level < length && level < HEAD; level++)
+        write_step(out, way[level]);
+    if (length > HEAD + TAIL)
+        sv_buf_puts(out, "... > ");
+    size_t tail = length > HEAD ? length - HEAD : 0;
+    for (size_t i = tail < TAIL ? TAIL - tail : 0; i < TAIL; i++)
+        write_step(out, way[HEAD + i]);
     write_label(out, type);
 }
