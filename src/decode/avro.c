@@ -13,12 +13,13 @@
 
 bool sv_prepare_avro(struct sv_codec_builder *b, struct sv_codec *codec)
 {
-    const struct sv_avro *avro = codec->type->more.avro;
-    const char *why = "its serializer snapshot could not be read";
-    codec->more.avro = avro ? sv_avro_parse(avro->schema_json, b->arena, &why) : NULL;
-    if (!codec->more.avro)
+    const char *why = NULL;
+    if (!sv_codec_is(codec, SV_KIND_AVRO))
+        return true;
+    codec->more.avro = sv_avro_parse(codec->type->more.avro->schema_json, b->arena, &why);
+    if (why)
         sv_codec_refuse(codec, why);
-    return true;
+    return why || codec->more.avro;
 }
 
 static struct sv_value *read_any(struct sv_decoding *d, const struct sv_avro_schema *schema);
@@ -41,31 +42,38 @@ static sv_str read_sized(struct sv_cursor *cur)
     return sv_cur_bytes(cur, sv_cur_count(cur, 1));
 }
 
-static int64_t floor_div(int64_t a, int64_t b)
+static const int64_t SECOND_NANOS = 1000000000, DAY_SECONDS = 86400;
+
+static struct sv_value *make_timestamp(struct sv_decoding *d, const struct sv_avro_schema *schema, int64_t count)
 {
-    return a / b - (a % b < 0);
+    int64_t per_second = SECOND_NANOS / schema->unit_nanos;
+    int64_t seconds = sv_floor_div(count, per_second), nanos = sv_floor_mod(count, per_second) * schema->unit_nanos;
+    if (schema->logical == SV_AVRO_TIMESTAMP)
+        return sv_make_instant(d, seconds, nanos);
+    int64_t nano_of_day = sv_floor_mod(seconds, DAY_SECONDS) * SECOND_NANOS + nanos;
+    return sv_make_date_time(d, sv_floor_div(seconds, DAY_SECONDS), nano_of_day);
+}
+
+static struct sv_value *make_time(struct sv_decoding *d, const struct sv_avro_schema *schema, int64_t count)
+{
+    if (count >= 0 && count < DAY_SECONDS * (SECOND_NANOS / schema->unit_nanos))
+        return sv_make_time(d, count * schema->unit_nanos);
+    sv_decode_bad(d);
+    return NULL;
 }
 
 static struct sv_value *read_number(struct sv_decoding *d, const struct sv_avro_schema *schema)
 {
-    static const int64_t second = 1000000000;
     bool is_int = schema->type == SV_AVRO_INT;
-    int64_t v = is_int ? sv_cur_i32(d->cur) : sv_cur_i64(d->cur), per_second;
+    int64_t v = is_int ? sv_cur_i32(d->cur) : sv_cur_i64(d->cur);
     switch (schema->logical) {
     case SV_AVRO_DATE:
         return sv_make_date(d, v);
     case SV_AVRO_TIME:
-        if (v < 0 || v > 86400 * (second / schema->unit_nanos))
-            sv_decode_bad(d);
-        return sv_cur_ok(d->cur) ? sv_make_time(d, v * schema->unit_nanos) : NULL;
+        return make_time(d, schema, v);
     case SV_AVRO_TIMESTAMP:
     case SV_AVRO_LOCAL_TIMESTAMP:
-        per_second = second / schema->unit_nanos;
-        int64_t seconds = floor_div(v, per_second), nanos = (v - seconds * per_second) * schema->unit_nanos;
-        if (schema->logical == SV_AVRO_TIMESTAMP)
-            return sv_make_instant(d, seconds, nanos);
-        int64_t day = floor_div(seconds, 86400);
-        return sv_make_date_time(d, day, (seconds - day * 86400) * second + nanos);
+        return make_timestamp(d, schema, v);
     default:
         return sv_make_number(d, is_int ? SV_VALUE_INT : SV_VALUE_LONG, v);
     }

@@ -42,7 +42,7 @@ struct sv_avro_schema {
     sv_str *names; /* modified UTF-8, as the schema has them */
 };
 
-/* The schema in JSON; a named type may hold itself. In the arena. NULL, and *why_out static text, when it is none or
- * memory is out. */
+/* The schema in JSON; a named type may hold itself. In the arena. NULL, and *why_out static text, when it is none; NULL
+ * alone when memory is out. */
 const struct sv_avro_schema *sv_avro_parse(sv_str json, struct sv_arena *arena, const char **why_out);
 #endif

@@ -15,7 +15,8 @@ struct named {
 struct parser {
     struct sv_arena *arena;
     struct named *named;
-    const char *why; /* static: why it failed */
+    bool failed;
+    const char *why; /* static: why, NULL when memory was out */
 };
 
 static const struct {
@@ -52,15 +53,16 @@ static const struct sv_avro_schema *parse(struct parser *p, const cJSON *json, s
 
 static void *fail(struct parser *p, const char *why)
 {
-    if (!p->why)
+    if (!p->failed)
         p->why = why;
+    p->failed = true;
     return NULL;
 }
 
 static void *alloc(struct parser *p, size_t count, size_t size)
 {
     void *memory = sv_arena_alloc(p->arena, count ? count : 1, size);
-    return memory ? memory : fail(p, "out of memory");
+    return memory ? memory : fail(p, NULL);
 }
 
 static sv_str string_of(const cJSON *json, const char *member)
@@ -72,7 +74,7 @@ static sv_str copy(struct parser *p, sv_str s)
 {
     sv_str c = sv_arena_copy(p->arena, s);
     if (!c.p)
-        fail(p, "out of memory");
+        fail(p, NULL);
     return c.p ? c : (sv_str){ "", 0 };
 }
 
@@ -137,7 +139,7 @@ static bool declare(struct parser *p, const cJSON *json, sv_str *space, const st
     sv_str full = string_of(json, "name");
     if (full.n == 0)
         fail(p, "a named type of its Avro schema has no name");
-    if (p->why)
+    if (p->failed)
         return false;
     const cJSON *own = cJSON_GetObjectItemCaseSensitive(json, "namespace");
     if (cJSON_IsString(own))
@@ -147,7 +149,7 @@ static bool declare(struct parser *p, const cJSON *json, sv_str *space, const st
     *named = (struct named){ copy(p, *space), copy(p, name), schema, p->named };
     *space = named->space;
     p->named = named;
-    return !p->why;
+    return !p->failed;
 }
 
 static const struct sv_avro_schema *parse_record(struct parser *p, const cJSON *json, sv_str space)
@@ -268,5 +270,5 @@ const struct sv_avro_schema *sv_avro_parse(sv_str json, struct sv_arena *arena, 
     cJSON_Delete(document);
     if (p.why)
         *why_out = p.why;
-    return p.why ? NULL : schema;
+    return p.failed ? NULL : schema;
 }

@@ -88,6 +88,15 @@ bool sv_codec_name(struct sv_codec_builder *b, struct sv_codec *codec, uint32_t 
     return sv_cur_ok(&none);
 }
 
+bool sv_codec_is(struct sv_codec *codec, enum sv_kind kind)
+{
+    const struct sv_type *type = codec->type;
+    bool good = type->kind == kind && type->more.pojo; /* one of the pointers, whichever it is */
+    if (!good)
+        sv_codec_refuse(codec, "its serializer snapshot could not be read");
+    return good;
+}
+
 static bool build(struct sv_codec_builder *b, struct sv_codec *codec)
 {
     const struct sv_type *type = codec->type;

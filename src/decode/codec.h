@@ -59,6 +59,8 @@ struct sv_codec {
 
 /* codec.c */
 const struct sv_codec *sv_codec_build(struct sv_codec_builder *b, const struct sv_type *type);
+/* Whether the snapshot is of that kind and was read; else the codec refuses. */
+bool sv_codec_is(struct sv_codec *codec, enum sv_kind kind);
 /* Makes the codec one whose values cannot be decoded. */
 void sv_codec_refuse(struct sv_codec *codec, const char *reason);
 /* Room for count names; the i-th of them, from modified UTF-8. false when memory is out. */
@@ -162,6 +164,16 @@ struct sv_java_items sv_java_items(const struct sv_java_object *list);
 const struct sv_java_object *sv_java_item(const struct sv_java_items *items, uint32_t i);
 /* A Java object stream at the cursor, as far as its classes are known. */
 struct sv_value *sv_read_java_value(struct sv_decoding *d, sv_read_java_fn *read_java);
+
+/* Math#floorDiv and #floorMod for a positive b. */
+static inline int64_t sv_floor_div(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
+static inline int64_t sv_floor_mod(int64_t a, int64_t b)
+{
+    return a % b + (a % b < 0 ? b : 0);
+}
 
 /* Little-endian, as the table runtime writes. */
 static inline uint64_t sv_cur_le(struct sv_cursor *cur, unsigned bytes)

@@ -7,11 +7,9 @@
 
 bool sv_prepare_enumeration(struct sv_codec_builder *b, struct sv_codec *codec)
 {
-    const struct sv_enum *names = codec->type->more.names;
-    if (!names) {
-        sv_codec_refuse(codec, "its serializer snapshot could not be read");
+    if (!sv_codec_is(codec, SV_KIND_ENUM))
         return true;
-    }
+    const struct sv_enum *names = codec->type->more.names;
     if (!sv_codec_names(b, codec, names->count))
         return false;
     for (uint32_t i = 0; i < names->count; i++)

@@ -6,10 +6,10 @@
  * and what a class wrote by its own code is taken only from the JDK's classes that java_known.c knows */
 #include "decode/java.h"
 
-/* How lists of the JDK hold their elements. */
+/* Lists of the JDK by what holds their elements. */
 static const struct {
     const char *name;
-    const char *field; /* of the array or the list behind; NULL: elements written one by one */
+    const char *field; /* of the array or list behind; NULL: elements written one by one */
 } lists[] = {
     { "java.util.ArrayList", NULL },
     { "java.util.LinkedList", NULL },
@@ -17,36 +17,48 @@ static const struct {
     { "java.util.Arrays$ArrayList", "a" },
     { "java.util.Collections$UnmodifiableList", "list" },
     { "java.util.Collections$UnmodifiableRandomAccessList", "list" },
-    { "java.util.Collections$SingletonList", "element" },
 };
 
-static struct sv_java_items items_of(const struct sv_java_object *object)
+/* What a class wrote one by one, behind the numbers it wrote first. */
+static struct sv_java_items written_items(const struct sv_java_object *list)
 {
-    struct sv_java_items items = { .objects = object->annotations, .count = object->annotation_count };
-    while (items.count > 0 && items.objects[0] && items.objects[0]->kind == SV_JAVA_BLOCK) {
+    struct sv_java_items items = { .objects = list->annotations, .count = list->annotation_count };
+    for (; items.count > 0 && items.objects[0] && items.objects[0]->kind == SV_JAVA_BLOCK; items.count--)
         items.objects++;
-        items.count--;
-    }
     return items;
+}
+
+/* Whether the object is a list that is known; *field_out is as in its row. */
+static bool find_list(const struct sv_java_object *object, const char **field_out)
+{
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        if (!sv_str_eq(object->cls->name, sv_str_of(lists[i].name)))
+            continue;
+        *field_out = lists[i].field;
+        return true;
+    }
+    return false;
 }
 
 struct sv_java_items sv_java_items(const struct sv_java_object *list)
 {
-    struct sv_java_items none = { .count = 0 };
-    for (size_t i = 0; list && i < sizeof lists / sizeof *lists; i++) {
+    enum { MOST_WRAPPINGS = 4 }; /* a list may hold itself in a damaged file */
+    const struct sv_java_items none = { .count = 0 };
+    for (int step = 0; list && step < MOST_WRAPPINGS; step++) {
+        const char *field = NULL;
         if (list->kind == SV_JAVA_ARRAY)
             return (struct sv_java_items){ .values = list->values, .count = list->value_count };
-        if (list->kind != SV_JAVA_OBJECT || !sv_str_eq(list->cls->name, sv_str_of(lists[i].name)))
-            continue;
-        if (!lists[i].field)
-            return items_of(list);
-        const union sv_java_value *behind = sv_java_field(list, lists[i].field, NULL);
-        if (sv_str_ends(list->cls->name, SV_STR("SingletonList")))
-            return behind ? (struct sv_java_items){ .values = behind, .count = 1 } : none;
-        /* a list around a list is one that comes before it in the stream, but for damage: at most one such step */
-        const struct sv_java_object *inner = behind ? behind->o : NULL;
-        bool plain = inner && (inner->kind == SV_JAVA_ARRAY || inner->annotation_count);
-        return plain ? (inner->kind == SV_JAVA_ARRAY ? sv_java_items(inner) : items_of(inner)) : none;
+        if (list->kind != SV_JAVA_OBJECT)
+            return none;
+        if (sv_str_eq(list->cls->name, SV_STR("java.util.Collections$SingletonList"))) {
+            const union sv_java_value *only = sv_java_field(list, "element", NULL);
+            return (struct sv_java_items){ .values = only, .count = only != NULL };
+        }
+        if (!find_list(list, &field))
+            return none;
+        if (!field)
+            return written_items(list);
+        list = sv_java_ref(list, field);
     }
     return none;
 }

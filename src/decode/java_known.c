@@ -148,7 +148,7 @@ static struct sv_value *known_timestamp(struct sv_decoding *d, const struct sv_j
 {
     const union sv_java_value *nanos = sv_java_field(object, "nanos", NULL);
     int64_t millis = millis_of(object);
-    return sv_make_instant(d, millis / 1000 - (millis % 1000 < 0), nanos ? nanos->i : 0);
+    return sv_make_instant(d, sv_floor_div(millis, 1000), nanos ? nanos->i : 0);
 }
 
 static struct sv_value *known_uuid(struct sv_decoding *d, const struct sv_java_object *object)

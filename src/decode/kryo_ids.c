@@ -93,12 +93,10 @@ static bool names_abstract(const struct sv_entries *defaults)
 
 bool sv_prepare_kryo(struct sv_codec_builder *b, struct sv_codec *codec)
 {
+    if (!sv_codec_is(codec, SV_KIND_KRYO))
+        return true;
     const struct sv_kryo *snapshot = codec->type->more.kryo;
     struct sv_kryo_ids *ids = SV_NEW(b->arena, struct sv_kryo_ids);
-    if (!snapshot) {
-        sv_codec_refuse(codec, "its serializer snapshot could not be read");
-        return true;
-    }
     size_t room = (size_t)FIRST_USER_ID + snapshot->registrations.count;
     struct sv_kryo_kind *kinds = sv_arena_alloc(b->arena, room, sizeof *kinds);
     if (!ids || !kinds)

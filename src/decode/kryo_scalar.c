@@ -272,7 +272,7 @@ struct sv_value *sv_kryo_read_timestamp(struct sv_kryo_reader *r, const struct s
 {
     (void)kind;
     int64_t millis = (int64_t)sv_kryo_u64(r);
-    return sv_make_instant(r->d, millis / 1000 - (millis % 1000 < 0), sv_kryo_u32(r));
+    return sv_make_instant(r->d, sv_floor_div(millis, 1000), sv_kryo_u32(r));
 }
 
 struct sv_value *sv_kryo_read_calendar(struct sv_kryo_reader *r, const struct sv_kryo_kind *kind)

@@ -23,11 +23,9 @@ static bool add_entries(struct sv_codec_builder *b, struct sv_codec *codec, cons
 
 bool sv_prepare_pojo(struct sv_codec_builder *b, struct sv_codec *codec)
 {
-    const struct sv_pojo *pojo = codec->type->more.pojo;
-    if (!pojo) {
-        sv_codec_refuse(codec, "its serializer snapshot could not be read");
+    if (!sv_codec_is(codec, SV_KIND_POJO))
         return true;
-    }
+    const struct sv_pojo *pojo = codec->type->more.pojo;
     size_t count = (size_t)pojo->fields.count + pojo->registered.count + pojo->other.count;
     codec->parts = sv_arena_alloc(b->arena, count, sizeof *codec->parts);
     if ((count && !codec->parts) || !sv_codec_names(b, codec, pojo->fields.count))

@@ -149,7 +149,7 @@ struct sv_value *sv_decode_sql_timestamp(struct sv_decoding *d, const struct sv_
     int64_t millis = sv_cur_i64(d->cur), nanos = sv_cur_i32(d->cur);
     if (millis == INT64_MIN)
         return sv_make(d, SV_VALUE_NULL);
-    return sv_make_instant(d, millis / 1000 - (millis % 1000 < 0), nanos);
+    return sv_make_instant(d, sv_floor_div(millis, 1000), nanos);
 }
 
 struct sv_value *sv_decode_instant(struct sv_decoding *d, const struct sv_codec *codec)

@@ -120,10 +120,9 @@ static struct sv_value *make_timestamp(struct sv_decoding *d, enum sv_table_form
 {
     if (form == SV_TABLE_TIMESTAMP)
         return sv_make_local_millis(d, millis, nanos);
-    int64_t seconds = millis / 1000 - (millis % 1000 < 0);
     if (nanos < 0 || nanos > 999999)
         sv_decode_bad(d);
-    return sv_make_instant(d, seconds, (millis - seconds * 1000) * 1000000 + nanos);
+    return sv_make_instant(d, sv_floor_div(millis, 1000), sv_floor_mod(millis, 1000) * 1000000 + nanos);
 }
 
 /* What lies in the variable part: an offset in the upper half of the place, a size in the lower. */

@@ -12,17 +12,7 @@ static const int64_t SECONDS_PER_DAY = 86400, MILLIS_PER_DAY = 86400000;
 static const int64_t FIRST_SECOND = -31557014167219200, LAST_SECOND = 31556889864403199;
 static const int64_t LAST_YEAR = 999999999;
 
-enum { DATE_ROOM = 32, TIME_ROOM = 32 };
-
-static int64_t floor_div(int64_t a, int64_t b)
-{
-    return a / b - (a % b < 0);
-}
-
-static int64_t floor_mod(int64_t a, int64_t b)
-{
-    return a - floor_div(a, b) * b;
-}
+enum { DATE_ROOM = 64, TIME_ROOM = 32 };
 
 static void print_year_month_day(char to[DATE_ROOM], int64_t year, int month, int day)
 {
@@ -34,7 +24,7 @@ static void print_year_month_day(char to[DATE_ROOM], int64_t year, int month, in
 static void print_date(char to[DATE_ROOM], int64_t epoch_day)
 {
     int64_t day = epoch_day + 719468;
-    int64_t era = floor_div(day, 146097), of_era = floor_mod(day, 146097);
+    int64_t era = sv_floor_div(day, 146097), of_era = sv_floor_mod(day, 146097);
     int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
     int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int month = (int)((5 * of_year + 2) / 153);
@@ -123,20 +113,20 @@ struct sv_value *sv_make_instant(struct sv_decoding *d, int64_t seconds, int64_t
 {
     if (!in_range(d, seconds, FIRST_SECOND, LAST_SECOND) || !in_range(d, nanos, 0, NANOS - 1))
         return NULL;
-    return make_utc(d, floor_div(seconds, SECONDS_PER_DAY), floor_mod(seconds, SECONDS_PER_DAY) * NANOS + nanos);
+    return make_utc(d, sv_floor_div(seconds, SECONDS_PER_DAY), sv_floor_mod(seconds, SECONDS_PER_DAY) * NANOS + nanos);
 }
 
 struct sv_value *sv_make_millis(struct sv_decoding *d, int64_t millis)
 {
-    return make_utc(d, floor_div(millis, MILLIS_PER_DAY), floor_mod(millis, MILLIS_PER_DAY) * 1000000);
+    return make_utc(d, sv_floor_div(millis, MILLIS_PER_DAY), sv_floor_mod(millis, MILLIS_PER_DAY) * 1000000);
 }
 
 /* A java.sql.Date is midnight in the writer's time zone: what is none in UTC is shown whole. */
 struct sv_value *sv_make_sql_date(struct sv_decoding *d, int64_t millis)
 {
-    if (floor_mod(millis, MILLIS_PER_DAY) != 0)
+    if (sv_floor_mod(millis, MILLIS_PER_DAY) != 0)
         return sv_make_millis(d, millis);
-    return sv_make_date(d, floor_div(millis, MILLIS_PER_DAY));
+    return sv_make_date(d, sv_floor_div(millis, MILLIS_PER_DAY));
 }
 
 /* A java.sql.Time lies within the first day, in the writer's time zone. */
@@ -153,8 +143,8 @@ struct sv_value *sv_make_local_millis(struct sv_decoding *d, int64_t millis, int
 {
     if (!in_range(d, nanos, 0, 999999))
         return NULL;
-    int64_t of_day = floor_mod(millis, MILLIS_PER_DAY) * 1000000 + nanos;
-    return sv_make_date_time(d, floor_div(millis, MILLIS_PER_DAY), of_day);
+    int64_t of_day = sv_floor_mod(millis, MILLIS_PER_DAY) * 1000000 + nanos;
+    return sv_make_date_time(d, sv_floor_div(millis, MILLIS_PER_DAY), of_day);
 }
 
 bool sv_nano_of_day(int hour, int minute, int second, int64_t nano, int64_t *nano_of_day_out)
