@@ -20,6 +20,8 @@
 /* Work in trials of one snapshot to find where the bodies of unknown serializer classes end, about in bytes read and
  * allocated: below a second. A real head of 64 such classes takes 130,000. */
 #define SV_LIMIT_INFER_WORK ((uint64_t)512 << 20)
+/* The share of one head, so that a bad one leaves something to the others. */
+#define SV_LIMIT_INFER_HEAD_WORK ((uint64_t)64 << 20)
 /* Classes without a row that one head may hold and still be worked out. */
 #define SV_LIMIT_INFER_CLASSES 512
 /* Levels of state handles inside state handles (a changelog handle holds materialized handles). */

@@ -19,9 +19,12 @@ enum {
     TRIAL_COST = 256,          /* a trial's fixed cost in bytes read */
     SCRATCH_BYTES = 256 << 20, /* memory of one trial */
     UTF_LENGTH = 2,
-    AFTER_UTF = 4,         /* an i4 follows every UTF string that may follow a serializer snapshot */
-    MOST_TYPES = 16,       /* more kinds of backend state than there are, */
-    MOST_OPTIONS = 1 << 16 /* more options than a state has */
+    VERSION_BYTES = 4,
+    LAST_VERSION = 1000,          /* of a snapshot class: real ones count from 1, */
+    ADAPTER_VERSION = 0x7A53C4F0, /* or are a config snapshot */
+    AFTER_UTF = 4,                /* an i4 follows every UTF string that may follow a serializer snapshot */
+    MOST_TYPES = 16,              /* more kinds of backend state than there are, */
+    MOST_OPTIONS = 1 << 16        /* more options than a state has */
 };
 
 /* A head that was worked out, or proved impossible to (count 0). Offsets of rows count from the first byte. */
@@ -45,7 +48,7 @@ struct dead_end {
 struct search {
     const struct sv_reader *reader;
     const struct sv_head_form *form;
-    uint64_t *work_left;
+    uint64_t work_left;
     struct sv_assumed chosen[SV_LIMIT_INFER_CLASSES], found[SV_LIMIT_INFER_CLASSES];
     unsigned found_count, solutions;
     struct dead_end dead_ends[DEAD_ENDS];
@@ -56,12 +59,12 @@ struct search {
 
 static void spend(struct search *s, uint64_t cost)
 {
-    *s->work_left = *s->work_left > cost ? *s->work_left - cost : 0;
+    s->work_left = s->work_left > cost ? s->work_left - cost : 0;
 }
 
 static bool goes_on(const struct search *s)
 {
-    return *s->work_left > 0 && s->solutions < 2;
+    return s->work_left > 0 && s->solutions < 2;
 }
 
 /* ---- what can be told without reading on ---- */
@@ -72,15 +75,24 @@ static bool is_name_byte(unsigned char c)
            c == '.' || c >= 0x80;
 }
 
-/* Whether a class without a row may be one at all, and not whatever bytes stood there. */
-static bool is_class_name(sv_str name)
+/* Where the body of the class without a row begins that a cursor like this one stopped at. */
+static const unsigned char *body_of(const struct sv_cursor *cur, const struct sv_defect *bad)
 {
-    if (name.n == 0 || name.p[0] == '.' || name.p[name.n - 1] == '.')
+    return cur->p + (bad->at - cur->at) + UTF_LENGTH + bad->subject.n + VERSION_BYTES;
+}
+
+/* Whether a class without a row may be one at all, and not whatever bytes stood there: many a string that is no snapshot
+ * class looks like one, but few have a small number behind them. */
+static bool is_snapshot(const struct sv_cursor *cur, const struct sv_defect *bad)
+{
+    sv_str name = bad->subject;
+    if (bad->code != SV_DEFECT_UNKNOWN_CLASS || name.n == 0 || name.p[0] == '.' || name.p[name.n - 1] == '.')
         return false;
     for (size_t i = 0; i < name.n; i++)
         if (!is_name_byte((unsigned char)name.p[i]))
             return false;
-    return true;
+    uint32_t version = sv_be32(body_of(cur, bad) - VERSION_BYTES);
+    return version <= LAST_VERSION || version == ADAPTER_VERSION;
 }
 
 /* The first zero byte from p on, or the end. Asked with growing p, all answers together read the bytes once. */
@@ -183,7 +195,7 @@ static enum outcome try_choices(struct search *s, unsigned depth, struct sv_head
     *bad_out = r.cur.bad;
     if (sv_cur_ok(&r.cur))
         return sv_cur_left(&r.cur) == 0 ? EXACT : NOWHERE;
-    return r.cur.bad.code == SV_DEFECT_UNKNOWN_CLASS && is_class_name(r.cur.bad.subject) ? ANOTHER_CLASS : NOWHERE;
+    return is_snapshot(&place->cur, bad_out) ? ANOTHER_CLASS : NOWHERE;
 }
 
 /* ---- the search ---- */
@@ -223,7 +235,7 @@ static void try_rest(struct search *s, unsigned depth, const struct sv_head_plac
             return;
         unsigned before = s->solutions;
         try_lengths(s, depth + 1, &next, &bad);
-        if (new_part && s->solutions == before && *s->work_left > 0)
+        if (new_part && s->solutions == before && s->work_left > 0)
             add_dead_end(s, &next);
     }
 }
@@ -232,7 +244,7 @@ static void try_lengths(struct search *s, unsigned depth, const struct sv_head_p
                         const struct sv_defect *bad)
 {
     const unsigned char *end = place->cur.end;
-    const unsigned char *body = place->cur.p + (bad->at - place->cur.at) + UTF_LENGTH + bad->subject.n + 4;
+    const unsigned char *body = body_of(&place->cur, bad);
     const unsigned char *zeros[2] = { body, body };
     bool counted =
         place->part == SV_PART_KEY || (place->part == SV_PART_STATES && place->left == 1 && s->form->broadcast);
@@ -283,10 +295,13 @@ static const struct sv_inferred *work_out(struct sv_reader *r, const struct sv_h
     if (s && known) {
         s->reader = r;
         s->form = form;
-        s->work_left = &r->inference->work_left;
+        uint64_t *budget = &r->inference->work_left;
+        uint64_t share = *budget < SV_LIMIT_INFER_HEAD_WORK ? *budget : SV_LIMIT_INFER_HEAD_WORK;
+        s->work_left = share;
         find_starts(s, place->cur.p, place->cur.end);
         try_lengths(s, 0, place, &r->cur.bad);
-        size_t count = *s->work_left > 0 && s->solutions == 1 ? s->found_count : 0;
+        *budget -= share - s->work_left;
+        size_t count = s->work_left > 0 && s->solutions == 1 ? s->found_count : 0;
         const struct sv_assumed *rows = move_rows(r->arena, s->found, count, 0 - place->cur.at);
         *known = (struct sv_inferred){ .form = form,
                                        .bytes = place->cur.p,
@@ -305,7 +320,7 @@ static const struct sv_inferred *work_out(struct sv_reader *r, const struct sv_h
 bool sv_infer(struct sv_reader *r, const struct sv_head_form *form, const struct sv_head_place *place,
               const struct sv_assumed **rows_out, size_t *count_out)
 {
-    if (!r->inference || !is_class_name(r->cur.bad.subject))
+    if (!r->inference || !is_snapshot(&place->cur, &r->cur.bad))
         return false;
     const struct sv_inferred *known = find_known(r->inference, form, place);
     if (!known)
