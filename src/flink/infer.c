@@ -62,6 +62,12 @@ static void spend(struct search *s, uint64_t cost)
     s->work_left = s->work_left > cost ? s->work_left - cost : 0;
 }
 
+/* What could not be tried might have been a second way: then nothing is proved. */
+static void give_up(struct search *s)
+{
+    s->work_left = 0;
+}
+
 static bool goes_on(const struct search *s)
 {
     return s->work_left > 0 && s->solutions < 2;
@@ -192,6 +198,8 @@ static enum outcome try_choices(struct search *s, unsigned depth, struct sv_head
     uint64_t swallowed = swallowed_since(s, depth, begin_at);
     spend(s, TRIAL_COST + scratch.used_bytes + (reached > begin_at + swallowed ? reached - begin_at - swallowed : 0));
     sv_arena_free(&scratch);
+    if (r.cur.bad.code == SV_DEFECT_LIMIT)
+        give_up(s);
     *bad_out = r.cur.bad;
     if (sv_cur_ok(&r.cur))
         return sv_cur_left(&r.cur) == 0 ? EXACT : NOWHERE;
@@ -229,7 +237,9 @@ static void try_rest(struct search *s, unsigned depth, const struct sv_head_plac
         s->solutions++;
         s->found_count = depth + 1;
         memcpy(s->found, s->chosen, sizeof s->chosen);
-    } else if (outcome == ANOTHER_CLASS && depth + 1 < SV_LIMIT_INFER_CLASSES) {
+    } else if (outcome == ANOTHER_CLASS && depth + 1 == SV_LIMIT_INFER_CLASSES) {
+        give_up(s);
+    } else if (outcome == ANOTHER_CLASS) {
         bool new_part = next.cur.p != place->cur.p;
         if (new_part && (!has_room(s, next.cur.p, next.left) || is_dead_end(s, &next)))
             return;
