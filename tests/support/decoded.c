@@ -1,7 +1,6 @@
 /* decoded.c: values as text, and every way their bytes can go wrong. */
 #include "support/decoded.h"
 
-#include <criterion/criterion.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,15 @@
 #include "support/sweep.h"
 
 enum { VALUE_MEMORY = 64 << 20 };
+
+/* Ends the test with a message: what this file holds of any value does not hold. */
+#define MUST(condition)                                                                                                \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);                             \
+            abort();                                                                                                   \
+        }                                                                                                              \
+    } while (0)
 
 void decoded_begin(struct decoded *x)
 {
@@ -63,7 +71,7 @@ static void render_children(struct sv_buf *out, const struct sv_value *value)
             sv_buf_printf(out, "%.*s=", (int)child->name.n, child->name.p);
         render(out, child);
     }
-    cr_expect_eq(value->count, i, "%u children counted, %u there", value->count, i);
+    MUST(value->count == i);
 }
 
 static void render(struct sv_buf *out, const struct sv_value *value)
@@ -81,7 +89,7 @@ static void render(struct sv_buf *out, const struct sv_value *value)
 static const char *keep(struct decoded *x, struct sv_buf *out)
 {
     free(x->text);
-    cr_assert(asprintf(&x->text, "%.*s", (int)out->n, out->p ? out->p : "") >= 0);
+    MUST(asprintf(&x->text, "%.*s", (int)out->n, out->p ? out->p : "") >= 0);
     sv_buf_free(out);
     x->bytes.n = 0;
     return x->text;
@@ -96,9 +104,9 @@ static const char *decode(struct decoded *x, const struct sv_type *type, bool wi
     struct sv_cursor cur = bytes_cursor(&x->bytes);
     struct sv_value *ttl = NULL;
     const struct sv_codec *codec = sv_codec_new(type, sv_read_java, &arena);
-    cr_assert_not_null(codec);
+    MUST(codec);
     struct sv_value *value = with_ttl ? sv_decode_ttl(&cur, codec, &arena, &ttl) : sv_decode(&cur, codec, &arena);
-    cr_expect_eq(value != NULL, sv_cur_ok(&cur));
+    MUST(!value == !sv_cur_ok(&cur));
     if (value)
         sv_cur_finish(&cur);
     if (sv_cur_ok(&cur))
@@ -130,9 +138,9 @@ bool decoded_hash(struct decoded *x, const struct sv_type *type, int32_t *hash_o
     sv_arena_init(&arena, VALUE_MEMORY);
     struct sv_cursor cur = bytes_cursor(&x->bytes);
     const struct sv_codec *codec = sv_codec_new(type, sv_read_java, &arena);
-    cr_assert_not_null(codec);
+    MUST(codec);
     bool known = sv_java_hash(&cur, codec, hash_out);
-    cr_expect(!known || sv_cur_left(&cur) == 0, "%zu bytes were not hashed", sv_cur_left(&cur));
+    MUST(!known || sv_cur_left(&cur) == 0);
     sv_arena_free(&arena);
     x->bytes.n = 0;
     return known;
@@ -155,7 +163,7 @@ static void decode_swept(const unsigned char *bytes, size_t n, void *context)
         const struct sv_value *value = sv_decode(&cur, codec, &arena);
         if (value)
             sv_cur_finish(&cur);
-        cr_expect(n == swept->whole || !sv_cur_ok(&cur), "%zu of %zu bytes pass for the whole", n, swept->whole);
+        MUST(n == swept->whole || !sv_cur_ok(&cur)); /* no prefix passes for the whole */
         struct sv_buf out;
         sv_buf_init(&out, VALUE_MEMORY);
         if (value)
@@ -163,21 +171,21 @@ static void decode_swept(const unsigned char *bytes, size_t n, void *context)
         sv_buf_free(&out);
         sv_java_hash(&key, codec, &hash);
     }
-    cr_expect(codec || sweep_has_failed(), "no codec though memory was there");
+    MUST(codec || sweep_has_failed());
     sv_arena_free(&arena);
 }
 
 void decoded_sweep(struct decoded *x, const struct sv_type *type)
 {
     struct swept swept = { .type = type, .whole = x->bytes.n };
-    cr_expect_gt(sweep_all(x->bytes.p, x->bytes.n, 0, decode_swept, &swept), x->bytes.n);
+    MUST(sweep_all(x->bytes.p, x->bytes.n, 0, decode_swept, &swept) > x->bytes.n);
     x->bytes.n = 0;
 }
 
 void decoded_put_string(struct bytes *b, const char *text)
 {
     size_t n = text ? strlen(text) : 0;
-    cr_assert_lt(n, 127);
+    MUST(n < 127);
     bytes_u8(b, text ? (uint8_t)(n + 1) : 0);
     bytes_raw(b, text, n);
 }
