@@ -24,7 +24,7 @@ struct sv_arena_page {
 #define ONE_PAGE_PER_ITEM 0
 #endif
 
-enum { PAGE_MIN = 16 << 10, PAGE_MAX = 32 << 20, HUGE_PAGE = 2 << 20 };
+enum { PAGE_MIN = 16 << 10, PAGE_MAX = 32 << 20, PAGE_KEPT_MAX = 1 << 20, HUGE_PAGE = 2 << 20 };
 
 void sv_arena_init(struct sv_arena *a, size_t limit_bytes)
 {
@@ -104,4 +104,19 @@ void sv_arena_free(struct sv_arena *a)
     }
     a->pages = NULL;
     a->used_bytes = 0;
+}
+
+void sv_arena_reset(struct sv_arena *a)
+{
+    struct sv_arena_page *kept = a->pages;
+    if (ONE_PAGE_PER_ITEM || !kept || kept->size > PAGE_KEPT_MAX) {
+        sv_arena_free(a);
+        return;
+    }
+    a->pages = kept->next;
+    sv_arena_free(a);
+    memset(kept->body, 0, kept->used);
+    kept->used = 0;
+    kept->next = NULL;
+    a->pages = kept;
 }

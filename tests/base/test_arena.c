@@ -84,6 +84,26 @@ Test(arena, copy_is_a_copy)
     sv_arena_free(&a);
 }
 
+Test(arena, can_be_filled_again_with_zeroed_memory)
+{
+    struct sv_arena a;
+    sv_arena_init(&a, (size_t)64 << 20);
+    static const size_t sizes[] = { 100, 20000, (size_t)4 << 20, 100 };
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        for (int k = 0; k < 3; k++) {
+            unsigned char *p = sv_arena_alloc(&a, sizes[i], 1);
+            cr_assert_not_null(p);
+            for (size_t at = 0; at < sizes[i]; at += 99)
+                cr_assert_eq(p[at], 0);
+            memset(p, 0xFF, sizes[i]);
+        }
+        sv_arena_reset(&a);
+        cr_expect_eq(a.used_bytes, 0);
+    }
+    sv_arena_reset(&a);
+    sv_arena_free(&a);
+}
+
 static void fill(void *context)
 {
     (void)context;
