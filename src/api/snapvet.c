@@ -10,6 +10,15 @@
 #include "facts/release.h"
 #include "flink/read.h"
 
+/* The interface's enums are those of the rooms under other names. */
+_Static_assert((int)SNAPVET_INCOMPATIBLE == (int)SV_INCOMPATIBLE && (int)SNAPVET_UNDECIDED == (int)SV_UNDECIDED &&
+                   (int)SNAPVET_NEEDS_ACTION == (int)SV_NEEDS_ACTION && (int)SNAPVET_COMPATIBLE == (int)SV_COMPATIBLE,
+               "verdicts");
+_Static_assert((int)SNAPVET_BLIND == (int)SV_BLIND && (int)SNAPVET_ERROR == (int)SV_ERROR &&
+                   (int)SNAPVET_WARNING == (int)SV_WARNING && (int)SNAPVET_NOTE == (int)SV_NOTE,
+               "severities");
+_Static_assert((int)SNAPVET_VIEW_CHECK == (int)SV_VIEW_CHECK && (int)SNAPVET_VIEW_RULE == (int)SV_VIEW_RULE, "views");
+
 const char *snapvet_version(void)
 {
     return SNAPVET_VERSION;

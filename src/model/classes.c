@@ -19,7 +19,7 @@ static sv_str element_class(sv_str name)
 
 static void see(sv_str name, sv_class_seen_fn *seen, void *context)
 {
-    static const sv_str primitives[] = { SV_STR_INIT("boolean"), SV_STR_INIT("byte"), SV_STR_INIT("char"),
+    static const sv_str primitives[] = { SV_STR_INIT("boolean"), SV_STR_INIT("byte"),  SV_STR_INIT("char"),
                                          SV_STR_INIT("double"),  SV_STR_INIT("float"), SV_STR_INIT("int"),
                                          SV_STR_INIT("long"),    SV_STR_INIT("short"), SV_STR_INIT("void") };
     name = element_class(name);
@@ -72,10 +72,14 @@ void sv_type_each_class(const struct sv_type *t, sv_class_seen_fn *seen, void *c
 
 bool sv_class_is_user(sv_str name)
 {
-    static const sv_str others[] = { SV_STR_INIT("java."),  SV_STR_INIT("javax."),
-                                     SV_STR_INIT("jdk."),   SV_STR_INIT("sun."),
-                                     SV_STR_INIT("scala."), SV_STR_INIT("org.apache.flink."),
-                                     SV_STR_INIT("org.apache.avro."), SV_STR_INIT("com.esotericsoftware.kryo."),
+    static const sv_str others[] = { SV_STR_INIT("java."),
+                                     SV_STR_INIT("javax."),
+                                     SV_STR_INIT("jdk."),
+                                     SV_STR_INIT("sun."),
+                                     SV_STR_INIT("scala."),
+                                     SV_STR_INIT("org.apache.flink."),
+                                     SV_STR_INIT("org.apache.avro."),
+                                     SV_STR_INIT("com.esotericsoftware.kryo."),
                                      SV_STR_INIT("com.twitter.chill.") };
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         if (sv_str_starts(name, others[i]))

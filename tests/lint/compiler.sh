@@ -13,10 +13,14 @@ objdump -t "$3/libsnapvet.a" | awk '
     object = $1
     objects++
 }
-$(NF - 2) ~ /^\.(data|bss)$/ && $NF !~ /^\./ && object != "file.c.o:" {
-    print object " " $NF ": global state"
-    bad = 1
+split($0, half, "\t") == 2 {
+    n = split(half[1], word, " ")
+    symbols++
+    if (word[n] ~ /^\.(data|bss)$/ && $NF !~ /^\./ && object != "file.c.o:") {
+        print object " " $NF ": global state"
+        bad = 1
+    }
 }
 END {
-    exit bad || !objects
+    exit bad || !objects || !symbols
 }'
