@@ -48,8 +48,8 @@ int cli_worse(int a, int b)
 
 static void print_help(const struct command *command)
 {
-    printf("usage: snapvet %s [options] %s\n\n%s.\n\n%s\noptions:\n", command->name, command->operands, command->summary,
-           command->details);
+    printf("usage: snapvet %s [options] %s\n\n%s.\n\n%s\noptions:\n", command->name, command->operands,
+           command->summary, command->details);
     opt_print(command->options, command->option_count);
 }
 

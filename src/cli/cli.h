@@ -28,8 +28,7 @@ extern const struct command cmd_check, cmd_show, cmd_type, cmd_uid, cmd_rules, c
 
 /* A message on stderr; the exit code that belongs to it. */
 int cli_complain(const struct snapvet_error *err);
-__attribute__((format(printf, 2, 3)))
-int cli_usage(const struct command *command, const char *format, ...);
+__attribute__((format(printf, 2, 3))) int cli_usage(const struct command *command, const char *format, ...);
 /* The worse of two exit codes: 70, 64, 3, 1, 2, 0 from worst to best. */
 int cli_worse(int a, int b);
 

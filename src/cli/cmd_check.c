@@ -24,8 +24,10 @@ static const struct opt options[] = {
     { TARGET, "--target", "VERSION", "Flink to restore on, 2.2.0 if not given", snapvet_target_at, false },
     { UIDS, "--uids", "FILE|A,B,C", "uids of the job's operators: a file with one a line, or a list", NULL, false },
     { MAP, "--map", "PREFIX=DIR", "look below DIR for files recorded below PREFIX; may be repeated", NULL, false },
-    { CLASS, "--class", "NAME=LAYOUT", "a serializer snapshot class of your own has the layout of one of\nFlink's; "
-      "may be repeated", snapvet_layout_at, false },
+    { CLASS, "--class", "NAME=LAYOUT",
+      "a serializer snapshot class of your own has the layout of one of\nFlink's; "
+      "may be repeated",
+      snapvet_layout_at, false },
     { FORMAT, "--format", "FORMAT", "form of the report", format_at, true },
     { FAIL_ON, "--fail-on", "VERDICT", "weakest verdict that ends with exit code 1", fail_on_at, true },
     { COLOUR, "--color", "WHEN", "colours in text", cli_colour_at, true },
@@ -75,8 +77,8 @@ static int check_one(const struct request *request, const char *path, struct tal
     int code;
     if (snapvet_open(path, request->how, &snapshot, &err) != SNAPVET_OK ||
         snapvet_check_run(snapshot, request->target, &check, &err) != SNAPVET_OK ||
-        snapvet_check_write((const struct snapvet_check *const *)&check, 1, request->look.format, &style, &text, &err) !=
-            SNAPVET_OK) {
+        snapvet_check_write((const struct snapvet_check *const *)&check, 1, request->look.format, &style, &text,
+                            &err) != SNAPVET_OK) {
         code = cli_complain(&err);
         tally->unread++;
     } else {
@@ -193,11 +195,12 @@ const struct command cmd_check = {
     .name = "check",
     .operands = "SNAPSHOT...",
     .summary = "Says whether a Flink 2.x can restore snapshots of Flink 1.x",
-    .details = "SNAPSHOT is a checkpoint or savepoint: its folder, or the _metadata file in it. The same job is assumed,\n"
-               "recompiled for the target, on the same state backend. Nothing is written beside the report.\n"
-               "\n"
-               "exit codes: 0 compatible (or needs action), 1 incompatible, 2 undecided, 3 a snapshot could not be read,\n"
-               "64 wrong usage, 70 failure of snapvet itself; of several snapshots the worst: 3, then 1, then 2, then 0.\n",
+    .details =
+        "SNAPSHOT is a checkpoint or savepoint: its folder, or the _metadata file in it. The same job is assumed,\n"
+        "recompiled for the target, on the same state backend. Nothing is written beside the report.\n"
+        "\n"
+        "exit codes: 0 compatible (or needs action), 1 incompatible, 2 undecided, 3 a snapshot could not be read,\n"
+        "64 wrong usage, 70 failure of snapvet itself; of several snapshots the worst: 3, then 1, then 2, then 0.\n",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .run = run,

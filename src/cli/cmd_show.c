@@ -13,11 +13,14 @@ static const char *format_at(size_t i)
 
 static const struct opt options[] = {
     { CLASSES, "--classes", NULL, "only the user's classes that the state names, one a line", NULL, false },
-    { OPERATOR, "--operator", "ID|UID|NAME", "only these operators; an id may be cut to its first digits", NULL, false },
+    { OPERATOR, "--operator", "ID|UID|NAME", "only these operators; an id may be cut to its first digits", NULL,
+      false },
     { UIDS, "--uids", "FILE|A,B,C", "uids of the job's operators: a file with one a line, or a list", NULL, false },
     { MAP, "--map", "PREFIX=DIR", "look below DIR for files recorded below PREFIX; may be repeated", NULL, false },
-    { CLASS, "--class", "NAME=LAYOUT", "a serializer snapshot class of your own has the layout of one of\nFlink's; "
-      "may be repeated (layouts: snapvet help check)", NULL, false },
+    { CLASS, "--class", "NAME=LAYOUT",
+      "a serializer snapshot class of your own has the layout of one of\nFlink's; "
+      "may be repeated (layouts: snapvet help check)",
+      NULL, false },
     { FORMAT, "--format", "FORMAT", "form of the output", format_at, true },
     { COLOUR, "--color", "WHEN", "colours in text", cli_colour_at, true },
 };
@@ -39,7 +42,8 @@ static int show_one(const struct request *request, const char *path)
     style.compact = request->paths.count > 1;
     int code = EXIT_COMPATIBLE;
     if (snapvet_open(path, request->how, &snapshot, &err) != SNAPVET_OK ||
-        snapvet_show_write(snapshot, request->view, request->only, request->look.format, &style, &text, &err) != SNAPVET_OK)
+        snapvet_show_write(snapshot, request->view, request->only, request->look.format, &style, &text, &err) !=
+            SNAPVET_OK)
         code = cli_complain(&err);
     else
         cli_write(text);

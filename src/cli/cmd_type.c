@@ -11,8 +11,10 @@ static const char *format_at(size_t i)
 }
 
 static const struct opt options[] = {
-    { CLASS, "--class", "NAME=LAYOUT", "a serializer snapshot class of your own has the layout of one of\nFlink's; "
-      "may be repeated (layouts: snapvet help check)", NULL, false },
+    { CLASS, "--class", "NAME=LAYOUT",
+      "a serializer snapshot class of your own has the layout of one of\nFlink's; "
+      "may be repeated (layouts: snapvet help check)",
+      NULL, false },
     { FORMAT, "--format", "FORMAT", "form of the output", format_at, true },
     { COLOUR, "--color", "WHEN", "colours in text", cli_colour_at, true },
 };
@@ -87,11 +89,12 @@ const struct command cmd_type = {
     .name = "type",
     .operands = "FILE...",
     .summary = "Reads files that hold one serializer snapshot each",
-    .details = "FILE holds the bytes of one serializer snapshot as Flink writes it: versioned, with the version of the\n"
-               "serialization proxy before it, or in the form of before 1.7.\n"
-               "\n"
-               "exit codes: 0 each was read exactly to its last byte, 3 one was not, 64 wrong usage, 70 failure of\n"
-               "snapvet itself.\n",
+    .details =
+        "FILE holds the bytes of one serializer snapshot as Flink writes it: versioned, with the version of the\n"
+        "serialization proxy before it, or in the form of before 1.7.\n"
+        "\n"
+        "exit codes: 0 each was read exactly to its last byte, 3 one was not, 64 wrong usage, 70 failure of\n"
+        "snapvet itself.\n",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .run = run,

@@ -6,7 +6,8 @@
 
 struct opt_parser opt_begin(const char *command, const struct opt *table, size_t count, int argc, char **argv)
 {
-    return (struct opt_parser){ .command = command, .table = table, .count = count, .argc = argc, .argv = argv, .next = 1 };
+    return (
+        struct opt_parser){ .command = command, .table = table, .count = count, .argc = argc, .argv = argv, .next = 1 };
 }
 
 static int complain(const struct opt_parser *parser, const char *what, const char *subject, size_t length)

@@ -5,12 +5,13 @@
 #include <stddef.h>
 
 struct opt {
-    int id;                /* what opt_next returns; 1 and above */
-    const char *name;      /* "--target" */
-    const char *argument;  /* its value in --help ("VERSION"); NULL for an option without a value */
+    int id;               /* what opt_next returns; 1 and above */
+    const char *name;     /* "--target" */
+    const char *argument; /* its value in --help ("VERSION"); NULL for an option without a value */
     const char *help;
-    const char *(*value_at)(size_t i); /* the values it takes, for --help: NULL past the end. NULL when there is no list */
-    bool only_listed;      /* no other value is taken */
+    const char *(*value_at)(
+        size_t i);    /* the values it takes, for --help: NULL past the end. NULL when there is no list */
+    bool only_listed; /* no other value is taken */
 };
 
 enum { OPT_ERROR = -1, OPT_END = 0, OPT_HELP = 1000, OPT_VERSION, OPT_OPERAND };

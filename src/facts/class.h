@@ -7,11 +7,11 @@
 
 /* What a serializer snapshot stands for, as rules and reports ask. */
 enum sv_kind {
-    SV_KIND_UNKNOWN,   /* class without a row */
-    SV_KIND_SCALAR,    /* one value without parts: String, Long, window, ... */
-    SV_KIND_GENERIC,   /* names a class that serializes itself: Value, CopyableValue, Writable */
-    SV_KIND_LIST,      /* ListSerializer (also of list state) */
-    SV_KIND_MAP,       /* MapSerializer (also of map state) */
+    SV_KIND_UNKNOWN, /* class without a row */
+    SV_KIND_SCALAR,  /* one value without parts: String, Long, window, ... */
+    SV_KIND_GENERIC, /* names a class that serializes itself: Value, CopyableValue, Writable */
+    SV_KIND_LIST,    /* ListSerializer (also of list state) */
+    SV_KIND_MAP,     /* MapSerializer (also of map state) */
     SV_KIND_SET,
     SV_KIND_ARRAY,
     SV_KIND_TUPLE,
@@ -25,9 +25,9 @@ enum sv_kind {
     SV_KIND_POJO,
     SV_KIND_KRYO,
     SV_KIND_AVRO,
-    SV_KIND_JAVA,      /* JavaSerializer: values in Java serialization */
-    SV_KIND_TABLE,     /* RowData and kin: body holds Java-serialized logical types */
-    SV_KIND_LEGACY     /* pre-1.7 config snapshot, written through Java serialization */
+    SV_KIND_JAVA,  /* JavaSerializer: values in Java serialization */
+    SV_KIND_TABLE, /* RowData and kin: body holds Java-serialized logical types */
+    SV_KIND_LEGACY /* pre-1.7 config snapshot, written through Java serialization */
 };
 
 /* How the bytes after class name and version are laid out; one reader per layout in flink/layout/. */
@@ -52,10 +52,10 @@ struct sv_class {
     int32_t min_version, max_version; /* snapshot versions this layout reads */
     enum sv_kind kind;
     enum sv_layout layout;
-    const char *roles;   /* roles of the nested serializers in the file's order, separated by blanks; the last one
+    const char *roles;  /* roles of the nested serializers in the file's order, separated by blanks; the last one
                             serves for all that follow; "" when there are none */
-    enum sv_gone gone;   /* SV_GONE_NEVER, or why no 2.x has it */
-    const char *source;  /* Flink module and class it was read from */
+    enum sv_gone gone;  /* SV_GONE_NEVER, or why no 2.x has it */
+    const char *source; /* Flink module and class it was read from */
 };
 
 /* NULL when there is no row. */

@@ -7,13 +7,13 @@
 #include "base/str.h"
 
 struct sv_release {
-    sv_str name;             /* "2.2.0" */
+    sv_str name; /* "2.2.0" */
     int32_t major, minor;
-    bool target;             /* selectable with --target */
-    int32_t metadata_min, metadata_max; /* _metadata versions it loads */
-    int32_t metadata_writes; /* version it writes */
-    int32_t kryo_major;      /* Kryo behind its KryoSerializer */
-    bool collection_types;   /* List, Map, Set and Collection fields get serializers of their own */
+    bool target;                              /* selectable with --target */
+    int32_t metadata_min, metadata_max;       /* _metadata versions it loads */
+    int32_t metadata_writes;                  /* version it writes */
+    int32_t kryo_major;                       /* Kryo behind its KryoSerializer */
+    bool collection_types;                    /* List, Map, Set and Collection fields get serializers of their own */
     bool ttl_toggle_rocksdb, ttl_toggle_heap; /* TTL may be switched on or off between snapshot and job */
     const char *source;
 };
@@ -35,13 +35,13 @@ enum sv_channel_layout {
 };
 /* What else a version of _metadata has. */
 enum sv_metadata_part {
-    SV_META_UNREAD = 1,         /* known by name only: Flink itself no longer reads it */
-    SV_META_LEGACY = 2,         /* fields without use: chain length, duration, number of legacy states */
-    SV_META_COORDINATOR = 4,    /* coordinator state; finished operators and subtasks by negative numbers */
-    SV_META_CHANGELOG_IDS = 8,  /* changelog handles hold sizes and ids */
-    SV_META_PROPERTIES = 16,    /* Java-serialized CheckpointProperties at the end */
-    SV_META_NAMES = 32,         /* operator name and uid before the operator id */
-    SV_META_REFERENCE = 64      /* optional id of the checkpoint a subtask's state comes from */
+    SV_META_UNREAD = 1,        /* known by name only: Flink itself no longer reads it */
+    SV_META_LEGACY = 2,        /* fields without use: chain length, duration, number of legacy states */
+    SV_META_COORDINATOR = 4,   /* coordinator state; finished operators and subtasks by negative numbers */
+    SV_META_CHANGELOG_IDS = 8, /* changelog handles hold sizes and ids */
+    SV_META_PROPERTIES = 16,   /* Java-serialized CheckpointProperties at the end */
+    SV_META_NAMES = 32,        /* operator name and uid before the operator id */
+    SV_META_REFERENCE = 64     /* optional id of the checkpoint a subtask's state comes from */
 };
 /* One byte layout of _metadata: rows of metaver.def. The usual layout of a version comes first; a second row of the same
  * version is one that Flink wrote under the same number, tried when the first does not fit. */

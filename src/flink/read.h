@@ -34,7 +34,7 @@ struct sv_reader {
     unsigned nodes_left;                  /* SV_LIMIT_TYPE_NODES at the start of a head */
     const struct sv_assumed *assumed;     /* an unknown class found here is stepped over and marked inferred */
     size_t assumed_count;
-    struct sv_inference *inference;       /* NULL: no head is worked out by inference */
+    struct sv_inference *inference; /* NULL: no head is worked out by inference */
 };
 
 /* _metadata: CheckpointMetadata as MetadataSerializers reads it (V1 to V7). Fills everything of snapshot that stands

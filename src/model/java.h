@@ -11,16 +11,16 @@
 struct sv_java_object;
 
 struct sv_java_field {
-    char type;      /* B C D F I J S Z, L (object) or [ (array) */
+    char type; /* B C D F I J S Z, L (object) or [ (array) */
     sv_str name;
     sv_str signature; /* of L and [, as written: "Ljava/lang/String;" */
 };
 
 /* A class descriptor: name, serialVersionUID, fields, superclass. */
 struct sv_java_class {
-    sv_str name;      /* binary name; "" for a proxy */
+    sv_str name; /* binary name; "" for a proxy */
     int64_t uid;
-    uint8_t flags;    /* SC_WRITE_METHOD 1, SC_SERIALIZABLE 2, SC_EXTERNALIZABLE 4, SC_BLOCK_DATA 8, SC_ENUM 16 */
+    uint8_t flags; /* SC_WRITE_METHOD 1, SC_SERIALIZABLE 2, SC_EXTERNALIZABLE 4, SC_BLOCK_DATA 8, SC_ENUM 16 */
     uint16_t field_count;
     struct sv_java_field *fields;
     struct sv_java_class *super; /* NULL for none */
@@ -29,26 +29,35 @@ struct sv_java_class {
     struct sv_java_class *next;  /* all descriptors of the stream in order of appearance */
 };
 
-enum sv_java_kind { SV_JAVA_NULL, SV_JAVA_OBJECT, SV_JAVA_STRING, SV_JAVA_ENUM, SV_JAVA_ARRAY, SV_JAVA_CLASS, SV_JAVA_BLOCK };
+enum sv_java_kind {
+    SV_JAVA_NULL,
+    SV_JAVA_OBJECT,
+    SV_JAVA_STRING,
+    SV_JAVA_ENUM,
+    SV_JAVA_ARRAY,
+    SV_JAVA_CLASS,
+    SV_JAVA_BLOCK
+};
 
 /* One value of a field or an array: a number or a reference. */
 union sv_java_value {
-    int64_t i;  /* B C I J S Z sign-extended (C zero-extended) */
-    double d;   /* D F */
+    int64_t i;                /* B C I J S Z sign-extended (C zero-extended) */
+    double d;                 /* D F */
     struct sv_java_object *o; /* L [; NULL for null */
 };
 
 struct sv_java_object {
     enum sv_java_kind kind;
-    struct sv_java_class *cls;   /* of objects, enums, arrays and class references; NULL for strings and blocks */
-    sv_str text;                 /* string, enum constant, the bytes of a block (primitive data written by hand) or of a byte[] */
-    union sv_java_value *values; /* object: fields of the topmost superclass first, down to cls; array: items, but for byte[] */
+    struct sv_java_class *cls; /* of objects, enums, arrays and class references; NULL for strings and blocks */
+    sv_str text; /* string, enum constant, the bytes of a block (primitive data written by hand) or of a byte[] */
+    union sv_java_value
+        *values; /* object: fields of the topmost superclass first, down to cls; array: items, but for byte[] */
     uint32_t value_count;
     struct sv_java_object **annotations; /* what writeObject methods wrote besides fields, in order */
     uint32_t annotation_count;
     struct sv_java_object *next; /* all objects of the stream in order of appearance */
     uint64_t at;
-    unsigned mark;               /* for walkers; 0 after reading */
+    unsigned mark; /* for walkers; 0 after reading */
 };
 
 /* One complete stream: AC ED 00 05 and one object. */

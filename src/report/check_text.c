@@ -29,47 +29,50 @@ static void count_findings(const struct sv_check *check, struct tally tallies[SV
     }
 }
 
-/* "2 errors, 1 note in 3 states of 2 operators" */
-static void put_tally(struct sv_page *page, const struct tally *tally)
+/* "2 errors, 1 note" */
+static void put_findings(struct sv_page *page, const struct tally *tally)
 {
-    struct sv_buf *line = &page->line;
     bool any = false;
     for (int i = SV_BLIND; i >= SV_NOTE; i--) {
         if (!tally->findings[i])
             continue;
-        sv_buf_puts(line, any ? ", " : "");
+        sv_buf_puts(&page->line, any ? ", " : "");
         sv_page_paint(page, sv_text_severity_paint((enum sv_severity)i));
-        sv_word_count(line, tally->findings[i], sv_text_severity((enum sv_severity)i, false),
+        sv_word_count(&page->line, tally->findings[i], sv_text_severity((enum sv_severity)i, false),
                       sv_text_severity((enum sv_severity)i, true));
         sv_page_paint(page, SV_PAINT_PLAIN);
         any = true;
     }
     if (!any)
-        sv_buf_puts(line, "no issues found");
+        sv_buf_puts(&page->line, "no issues found");
+}
+
+/* ": 3 states of 2 operators" */
+static void put_reach(struct sv_buf *line, const struct tally *tally)
+{
     if (tally->states) {
-        sv_buf_puts(line, " in ");
+        sv_buf_puts(line, ": ");
         sv_word_count(line, tally->states, "state", "states");
     }
     if (tally->operators) {
-        sv_buf_puts(line, tally->states ? " of " : " in ");
+        sv_buf_puts(line, tally->states ? " of " : ": ");
         sv_word_count(line, tally->operators, "operator", "operators");
     }
 }
 
 static void put_rule_lines(struct sv_page *page, const struct sv_check *check)
 {
+    enum { INDENT = 2, FINDINGS = 7, TITLE = 24 };
     struct tally tallies[SV_RULE_COUNT];
     count_findings(check, tallies);
-    size_t column = 0;
     for (size_t i = 0; i < SV_RULE_COUNT; i++) {
-        size_t title = strlen(sv_rules[i].title);
-        column = title > column ? title : column;
-    }
-    for (size_t i = 0; i < SV_RULE_COUNT; i++) {
-        sv_buf_printf(&page->line, "%s  %s", sv_rules[i].code, sv_rules[i].title);
-        sv_page_tab(page, column + strlen("SV000  ") + 3);
-        put_tally(page, &tallies[i]);
-        sv_page_flush(page, 2, 9);
+        sv_buf_puts(&page->line, sv_rules[i].code);
+        sv_page_tab(page, FINDINGS);
+        put_findings(page, &tallies[i]);
+        sv_page_tab(page, TITLE);
+        sv_buf_puts(&page->line, sv_rules[i].title);
+        put_reach(&page->line, &tallies[i]);
+        sv_page_flush(page, INDENT, INDENT + TITLE);
     }
 }
 
