@@ -2,6 +2,7 @@
 #include "decode/codec.h"
 
 #include "base/limits.h"
+#include "base/table.h"
 
 static const struct sv_decoder decoders[] = {
 #define DECODER(name_, parts_, prepare_, decode_, hash_, shape_)                                                       \
@@ -23,18 +24,7 @@ const struct sv_decoder *sv_decoder_at(size_t i)
 
 static const struct sv_decoder *find_decoder(sv_str name)
 {
-    size_t low = 0, high = DECODER_COUNT;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = sv_str_cmp(name, decoders[middle].name);
-        if (order == 0)
-            return &decoders[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    return sv_table_find(name, decoders, DECODER_COUNT, sizeof *decoders);
 }
 
 void sv_codec_refuse(struct sv_codec *codec, const char *reason)

@@ -1,6 +1,8 @@
 /* class.c: lookup in the tables of serializer snapshot classes. */
 #include "facts/class.h"
 
+#include "base/table.h"
+
 static const struct sv_class classes[] = {
 #define CLASS(name_, min_, max_, kind_, layout_, roles_, gone_, source_)                                               \
     { .name = SV_STR_INIT(name_),                                                                                      \
@@ -18,18 +20,7 @@ enum { CLASS_COUNT = sizeof classes / sizeof classes[0] };
 
 const struct sv_class *sv_class_find(sv_str name)
 {
-    size_t low = 0, high = CLASS_COUNT;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = sv_str_cmp(name, classes[middle].name);
-        if (order == 0)
-            return &classes[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    return sv_table_find(name, classes, CLASS_COUNT, sizeof *classes);
 }
 
 const struct sv_class *sv_class_at(size_t i)

@@ -1,6 +1,8 @@
 /* kryo.c: look-up in kryo.def. */
 #include "facts/kryo.h"
 
+#include "base/table.h"
+
 static const struct sv_kryo_type rows[] = {
 #define KRYO(cname, cfate, moves, own, text)                                                                           \
     { .name = SV_STR_INIT(cname), .fate = SV_KRYO_##cfate, .displaces = (moves), .native = (own), .what = (text) },
@@ -16,18 +18,7 @@ const struct sv_kryo_type *sv_kryo_type_at(size_t i)
 
 static const struct sv_kryo_type *exact(sv_str name)
 {
-    size_t low = 0, high = ROW_COUNT;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = sv_str_cmp(name, rows[middle].name);
-        if (order == 0)
-            return &rows[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    return sv_table_find(name, rows, ROW_COUNT, sizeof *rows);
 }
 
 const struct sv_kryo_type *sv_kryo_type_find(sv_str name)

@@ -1,6 +1,8 @@
 /* kryo_class.c: look-up in the tables of Kryo's layouts. */
 #include "facts/kryo_class.h"
 
+#include "base/table.h"
+
 static const struct sv_kryo_class classes[] = {
 #define KRYO_CLASS(name_, shape_, final_, id_, detail_)                                                                \
     { .name = SV_STR_INIT(name_),                                                                                      \
@@ -24,18 +26,7 @@ static const struct {
 
 const struct sv_kryo_class *sv_kryo_class_find(sv_str name)
 {
-    size_t low = 0, high = CLASS_COUNT;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = sv_str_cmp(name, classes[middle].name);
-        if (order == 0)
-            return &classes[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    return sv_table_find(name, classes, CLASS_COUNT, sizeof *classes);
 }
 
 const struct sv_kryo_class *sv_kryo_class_at(size_t i)

@@ -1,6 +1,8 @@
 /* serialuid.c: look-up in uids.def. */
 #include "facts/serialuid.h"
 
+#include "base/table.h"
+
 static const struct sv_serial_class rows[] = {
 #define UID(cname, number) { .name = SV_STR_INIT(cname), .uid = (number), .tolerated = (number) },
 #define UID_OR(cname, number, other) { .name = SV_STR_INIT(cname), .uid = (number), .tolerated = (other) },
@@ -19,18 +21,7 @@ const struct sv_serial_class *sv_serial_class_at(size_t i)
 
 static const struct sv_serial_class *exact(sv_str name)
 {
-    size_t low = 0, high = ROW_COUNT;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = sv_str_cmp(name, rows[middle].name);
-        if (order == 0)
-            return &rows[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    return sv_table_find(name, rows, ROW_COUNT, sizeof *rows);
 }
 
 const struct sv_serial_class *sv_serial_class_find(sv_str name)
