@@ -116,7 +116,11 @@ const struct sv_codec *sv_codec_build(struct sv_codec_builder *b, const struct s
         return NULL;
     codec->type = type;
     codec->read_java = b->read_java;
-    return build(b, codec) ? codec : NULL;
+    if (!build(b, codec))
+        return NULL;
+    codec->length = type ? sv_codec_measure(codec) : -1;
+    codec->skip = sv_codec_skipper(codec);
+    return codec;
 }
 
 const struct sv_codec *sv_codec_new(const struct sv_type *type, sv_read_java_fn *read_java, struct sv_arena *arena)
@@ -128,6 +132,11 @@ const struct sv_codec *sv_codec_new(const struct sv_type *type, sv_read_java_fn 
 const struct sv_codec *sv_codec_part(const struct sv_codec *codec, uint32_t i)
 {
     return codec && i < codec->count ? codec->parts[i] : NULL;
+}
+
+const struct sv_type *sv_codec_type(const struct sv_codec *codec)
+{
+    return codec->type;
 }
 
 bool sv_decodable(const struct sv_codec *codec, const char **reason_out)

@@ -19,6 +19,7 @@ struct sv_codec_builder {
 
 typedef struct sv_value *sv_decode_fn(struct sv_decoding *d, const struct sv_codec *codec);
 typedef bool sv_hash_fn(struct sv_cursor *cur, const struct sv_codec *codec, int32_t *hash_out);
+typedef void sv_skip_fn(struct sv_cursor *cur, const struct sv_codec *codec, struct sv_arena *scratch);
 /* Fills what a family needs besides its parts. false when memory is out; what cannot be decoded gets a reason. */
 typedef bool sv_prepare_fn(struct sv_codec_builder *b, struct sv_codec *codec);
 
@@ -36,6 +37,8 @@ struct sv_codec {
     const struct sv_type *type;
     sv_decode_fn *decode;
     sv_hash_fn *hash;
+    sv_skip_fn *skip;
+    int32_t length; /* length.c; -1: variable */
     const char *shape;
     const char *reason; /* static text: why its values cannot be decoded, NULL when they can */
     sv_read_java_fn *read_java;
@@ -82,6 +85,10 @@ struct sv_cursor *sv_frame_open(struct sv_decoding *d, struct sv_cursor *frame);
 void sv_frame_close(struct sv_decoding *d, struct sv_cursor *outer);
 /* The bytes at the cursor make no sense here. */
 void sv_decode_bad(struct sv_decoding *d);
+
+/* length.c and skip.c: what a codec gets at its end. */
+int32_t sv_codec_measure(const struct sv_codec *codec);
+sv_skip_fn *sv_codec_skipper(const struct sv_codec *codec);
 
 /* make.c: nodes of the value, each NULL (and a defect) when memory is out. */
 struct sv_value *sv_make(struct sv_decoding *d, enum sv_value_kind kind);

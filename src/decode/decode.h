@@ -22,6 +22,9 @@ const struct sv_codec *sv_codec_new(const struct sv_type *type, sv_read_java_fn 
  * store list elements and map entries one by one. */
 const struct sv_codec *sv_codec_part(const struct sv_codec *codec, uint32_t i);
 
+/* The serializer snapshot it was made from. */
+const struct sv_type *sv_codec_type(const struct sv_codec *codec);
+
 /* Whether every value can be decoded: false when a part of it is a class without a row, Kryo of a class whose fields are
  * not known, ... A value that leaves out that part may decode all the same. reason_out (may be NULL) gets static text. */
 bool sv_decodable(const struct sv_codec *codec, const char **reason_out);
@@ -30,7 +33,16 @@ bool sv_decodable(const struct sv_codec *codec, const char **reason_out);
  * that cannot be decoded, or memory is out. A value with a time to live is an object {timestamp, value}. */
 struct sv_value *sv_decode(struct sv_cursor *cur, const struct sv_codec *codec, struct sv_arena *arena);
 
-/* The same, with the time to live taken out: of a value its timestamp, of a list or map the array of its elements'
+/* Moves over one value without giving it, or sets the cursor's defect. What it does not need to look at (an enum's number,
+ * a boolean's byte) is not checked. scratch is emptied. */
+void sv_skip(struct sv_cursor *cur, const struct sv_codec *codec, struct sv_arena *scratch);
+/* TypeSerializer#getLength: the bytes of any value, -1 where they differ or are not known; 0 for VoidNamespace, which
+ * writes one byte all the same. */
+int32_t sv_codec_length(const struct sv_codec *codec);
+/* The codec past serializers that only wrap another one. Takes NULL. */
+const struct sv_codec *sv_codec_unwrapped(const struct sv_codec *codec);
+
+/* The same as sv_decode, with the time to live taken out: of a value its timestamp, of a list or map the array of its elements'
  * timestamps. *ttl_out is NULL where there is none. */
 struct sv_value *sv_decode_ttl(struct sv_cursor *cur, const struct sv_codec *codec, struct sv_arena *arena,
                                struct sv_value **ttl_out);

@@ -4,24 +4,16 @@
  * state */
 #include "decode/codec.h"
 
-/* Past serializers that only wrap another one. */
-static const struct sv_codec *unwrap(const struct sv_codec *codec)
-{
-    while (codec && codec->decode == sv_decode_wrapped)
-        codec = sv_codec_part(codec, 0);
-    return codec;
-}
-
 static enum sv_kind kind_of(const struct sv_codec *codec)
 {
-    codec = unwrap(codec);
+    codec = sv_codec_unwrapped(codec);
     return codec && codec->type ? codec->type->kind : SV_KIND_UNKNOWN;
 }
 
 /* Which children have a time: every one of a list, every second of a map; 0 for none. */
 static uint32_t timed_step(const struct sv_codec *codec)
 {
-    codec = unwrap(codec);
+    codec = sv_codec_unwrapped(codec);
     if (kind_of(codec) == SV_KIND_LIST && kind_of(sv_codec_part(codec, 0)) == SV_KIND_TTL)
         return 1;
     return kind_of(codec) == SV_KIND_MAP && kind_of(sv_codec_part(codec, 1)) == SV_KIND_TTL ? 2 : 0;

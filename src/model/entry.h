@@ -12,10 +12,12 @@ enum sv_entry_form {
     SV_ENTRY_LIST_DELIMITED, /* a list on RocksDB: elements with a ',' between two */
 };
 
+struct sv_state_codecs; /* scan/scan.h */
 struct sv_state_entry {
     const struct sv_operator *op;
     const struct sv_subtask *subtask;
     const struct sv_state *state;
+    const struct sv_state_codecs *codecs; /* how the parts decode */
     int32_t key_group; /* -1 for operator state */
     enum sv_entry_form form;
     /* p is NULL for a part that the entry does not have: namespace when it is VoidNamespace, user_key but for maps and

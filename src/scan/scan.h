@@ -6,6 +6,7 @@
 #ifndef SV_SCAN_SCAN_H
 #define SV_SCAN_SCAN_H
 #include "base/error.h"
+#include "decode/decode.h"
 #include "model/entry.h"
 
 struct sv_scan_options {
@@ -22,6 +23,14 @@ struct sv_visitor {
     void (*loss)(const struct sv_loss *loss, void *context);
     void (*progress)(uint64_t bytes, void *context); /* of the unit's bytes, since the last call */
     void *context;
+};
+
+/* How the parts of a state's entries decode; NULL for a part that the state does not have. */
+struct sv_state_codecs {
+    const struct sv_codec *key, *name_space; /* name_space NULL for VoidNamespace too */
+    const struct sv_codec *user_key;
+    const struct sv_codec *value;   /* one value; of a list on heap the list, of a map one of its values */
+    const struct sv_codec *element; /* kind list: one element */
 };
 
 struct sv_scan_unit {
@@ -43,6 +52,8 @@ SV_MUST_USE enum sv_status sv_scan_new(struct sv_snapshot *snapshot, const struc
 /* Removes what was staged too. */
 void sv_scan_free(struct sv_scan *scan);
 const struct sv_scan_unit *sv_scan_units(const struct sv_scan *scan);
+/* The same that entries of the state carry; NULL for a state that is not scanned. */
+const struct sv_state_codecs *sv_scan_codecs(const struct sv_scan *scan, const struct sv_state *state);
 
 /* Tells the visitor all entries of a unit, in the order of key group, then as stored. Several threads may run units of one
  * scan at the same time, each with a visitor of its own. Damage is a loss; a status says that we failed. */

@@ -1,0 +1,76 @@
+/* backend.h: what the backends of this room share; nobody outside includes it. A backend is a row of backends.def: the
+ * function that tells the entries of a unit whose handle and stream are of those kinds. */
+#ifndef SV_SCAN_BACKEND_H
+#define SV_SCAN_BACKEND_H
+#include <pthread.h>
+
+#include "scan/scan.h"
+
+/* A state that may be scanned. */
+struct sv_scan_state {
+    const struct sv_state *state;
+    struct sv_state_codecs codecs;
+    const struct sv_codec *name_space; /* that of VoidNamespace too, which takes a byte */
+    bool wanted;
+};
+
+struct sv_rocks; /* rocks.c: staged databases, made by the first unit that needs one and shared by the others */
+
+struct sv_scan {
+    struct sv_snapshot *snapshot;
+    struct sv_scan_options options;
+    struct sv_arena arena; /* only sv_scan_new allocates in it */
+    struct sv_scan_unit *units;
+    struct sv_scan_state *states; /* by address of the state */
+    size_t state_count;
+    pthread_mutex_t lock;   /* of rocks */
+    struct sv_rocks *rocks; /* NULL until a unit needs it */
+};
+
+/* A unit being run by one thread. */
+struct sv_scan_job {
+    struct sv_scan *scan;
+    const struct sv_scan_unit *unit;
+    const struct sv_visitor *visitor;
+    const struct sv_scan_state **states; /* of the first stream of the unit's handle, by number; those read to their end */
+    uint32_t state_count;
+    struct sv_arena scratch; /* emptied by sv_skip */
+    bool stopped;            /* the visitor wants no more */
+};
+
+/* Tells all entries of the job's unit until job->stopped. SV_OK also when something was lost. */
+typedef enum sv_status sv_backend_fn(struct sv_scan_job *job, struct sv_error *err);
+#define BACKEND(handle, stream, function) sv_backend_fn function;
+#include "scan/backends.def"
+#undef BACKEND
+
+/* Runs a job of which scan, unit and visitor are set: also a part of another one. */
+SV_MUST_USE enum sv_status sv_job_run(struct sv_scan_job *job, struct sv_error *err);
+
+/* Takes NULL. */
+void sv_rocks_free(struct sv_rocks *rocks);
+
+/* Tells an entry; operator, subtask and codecs are filled in. */
+void sv_tell_entry(struct sv_scan_job *job, struct sv_state_entry *entry);
+/* Tells a loss; operator and subtask are filled in. */
+void sv_tell_loss(struct sv_scan_job *job, struct sv_loss loss);
+/* The same for key groups of one file with a defect; first and last -1: not known. */
+void sv_tell_lost(struct sv_scan_job *job, const struct sv_state *state, const struct sv_blob *blob, int32_t first,
+                  int32_t last, const struct sv_defect *defect);
+void sv_tell_progress(struct sv_scan_job *job, uint64_t bytes);
+
+/* The state's row; NULL for a state of another snapshot. wanted says whether its entries are to be told. */
+const struct sv_scan_state *sv_scan_state(const struct sv_scan *scan, const struct sv_state *state);
+/* Whether entries of that key group belong to the unit. */
+bool sv_job_key_group(const struct sv_scan_job *job, int32_t key_group);
+
+/* The keys of canonical savepoints and of RocksDB: key group, key, namespace, user key in one. Fills these parts of the
+ * entry (of kind timer its time too), which borrow from composite. False when it cannot be taken apart at all; a key that
+ * does not decode takes all that cannot be told apart from it. Mirrors CompositeKeySerializationUtils. */
+bool sv_composite_key(struct sv_scan_job *job, const struct sv_scan_state *state, sv_str composite,
+                      struct sv_state_entry *entry);
+/* CompositeKeySerializationUtils#computeRequiredBytesInKeyGroupPrefix */
+unsigned sv_key_group_bytes(int32_t max_parallelism);
+/* What stands in the values of canonical savepoints and of RocksDB. */
+enum sv_entry_form sv_composite_form(enum sv_state_kind kind);
+#endif

@@ -1,0 +1,10 @@
+/* operator.c: operator state. */
+#include "scan/backend.h"
+
+enum sv_status sv_scan_operator(struct sv_scan_job *job, struct sv_error *err)
+{
+    (void)err;
+    struct sv_defect defect = { .code = SV_DEFECT_UNSUPPORTED, .doing = "its entries" };
+    sv_tell_lost(job, NULL, &job->unit->handle->blob, job->unit->first_key_group, job->unit->last_key_group, &defect);
+    return SV_OK;
+}
