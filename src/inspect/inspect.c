@@ -122,8 +122,9 @@ static enum sv_status fill(struct sv_snapshot *snapshot, const char *path, const
                            const struct sv_inspect_options *options, struct sv_error *err)
 {
     snapshot->path = sv_arena_copy(&snapshot->arena, sv_str_of(path));
-    snapshot->folder = sv_arena_copy(&snapshot->arena, sv_path_dir(sv_str_of(file)));
-    if (!snapshot->path.p || !snapshot->folder.p)
+    snapshot->metadata = sv_arena_copy(&snapshot->arena, sv_str_of(file));
+    snapshot->folder = sv_path_dir(snapshot->metadata);
+    if (!snapshot->path.p || !snapshot->metadata.p)
         return no_memory(path, err);
     enum sv_status status = sv_map_open(file, 0, &snapshot->map, err);
     if (status != SV_OK)

@@ -217,6 +217,7 @@ struct sv_snapshot {
     struct sv_arena arena;
     sv_str path;         /* as given */
     sv_str folder;       /* that holds _metadata */
+    sv_str metadata;     /* path of _metadata itself */
     struct sv_map map;   /* of _metadata */
     struct sv_map *maps; /* of state files; owned */
     size_t map_count, map_capacity;

@@ -1,7 +1,8 @@
-/* check_findings.c: findings for people. A block holds what one rule says with one why and one cure; in it, findings with
- * the same message are folded: their places are listed, the first few by name, and the message stands once. */
+/* check_findings.c: findings for people, block by block: places of one message are listed, the first few by name, and the
+ * message stands once. */
 #include <stdlib.h>
 
+#include "report/blocks.h"
 #include "report/check_text.h"
 #include "report/escape.h"
 #include "report/words.h"
@@ -33,79 +34,6 @@ enum sv_paint sv_text_severity_paint(enum sv_severity severity)
     return paints[severity];
 }
 
-/* Errors first, then what was not seen, then warnings, then notes. */
-static int rank(enum sv_severity severity)
-{
-    static const int ranks[] = { [SV_ERROR] = 0, [SV_BLIND] = 1, [SV_WARNING] = 2, [SV_NOTE] = 3 };
-    return ranks[severity];
-}
-
-static int compare_blocks(const struct sv_finding *a, const struct sv_finding *b)
-{
-    int order = rank(a->severity) - rank(b->severity);
-    if (!order && a->rule != b->rule)
-        order = a->rule < b->rule ? -1 : 1;
-    if (!order)
-        order = sv_str_cmp(a->why, b->why);
-    if (!order)
-        order = sv_str_cmp(a->remedy, b->remedy);
-    return order;
-}
-
-static int compare(const void *left, const void *right)
-{
-    const struct sv_finding *a = *(const struct sv_finding *const *)left, *b = *(const struct sv_finding *const *)right;
-    int order = compare_blocks(a, b);
-    if (!order)
-        order = sv_str_cmp(a->message, b->message);
-    if (!order)
-        order = a < b ? -1 : a > b; /* the check has sorted them by place */
-    return order;
-}
-
-/* How many findings from the first on belong together. */
-static size_t run_of_block(const struct sv_finding *const *findings, size_t count)
-{
-    size_t n = 1;
-    while (n < count && compare_blocks(findings[0], findings[n]) == 0)
-        n++;
-    return n;
-}
-
-static size_t run_of_message(const struct sv_finding *const *findings, size_t count)
-{
-    size_t n = 1;
-    while (n < count && sv_str_eq(findings[0]->message, findings[n]->message))
-        n++;
-    return n;
-}
-
-/* "Orders (uid orders, 5f3c9a01), state "cart": value > field items > Kryo(java.util.List)" */
-static void put_place(struct sv_page *page, const struct sv_finding *finding)
-{
-    struct sv_buf *line = &page->line;
-    if (finding->op)
-        sv_word_operator(line, finding->op);
-    else
-        sv_buf_puts(line, "the snapshot");
-    if (finding->state) {
-        sv_buf_puts(line, ", state \"");
-        sv_escape_text(line, finding->state->name);
-        sv_buf_putc(line, '"');
-    }
-    if (finding->path.n) {
-        sv_buf_puts(line, ": ");
-        sv_escape_text(line, finding->path);
-    }
-    if (finding->file.n) {
-        sv_buf_puts(line, finding->path.n ? ", in " : ": ");
-        sv_escape_text(line, finding->file);
-        if (finding->at != UINT64_MAX)
-            sv_buf_printf(line, " at byte %llu", (unsigned long long)finding->at);
-    }
-    sv_page_flush(page, 2, 6);
-}
-
 /* "and 14 more in 9 operators: Orders, Payments, ..." */
 static void put_more_places(struct sv_page *page, const struct sv_finding *const *findings, size_t count)
 {
@@ -126,8 +54,10 @@ static void put_more_places(struct sv_page *page, const struct sv_finding *const
 static void put_message(struct sv_page *page, const struct sv_finding *const *findings, size_t count)
 {
     size_t named = count > PLACES_NAMED + 1 ? PLACES_NAMED : count;
-    for (size_t i = 0; i < named; i++)
-        put_place(page, findings[i]);
+    for (size_t i = 0; i < named; i++) {
+        sv_word_place(&page->line, findings[i]);
+        sv_page_flush(page, 2, 6);
+    }
     if (named < count)
         put_more_places(page, findings + named, count - named);
     sv_escape_text(&page->line, findings[0]->message);
@@ -164,7 +94,7 @@ static void put_block(struct sv_page *page, const struct sv_finding *const *find
             sv_page_flush(page, 2, 6);
             break;
         }
-        n = run_of_message(findings + i, count - i);
+        n = sv_message_length(findings + i, count - i);
         put_message(page, findings + i, n);
     }
     put_labelled(page, "why", first->why);
@@ -174,19 +104,14 @@ static void put_block(struct sv_page *page, const struct sv_finding *const *find
 
 void sv_text_findings(struct sv_page *page, const struct sv_check *check)
 {
-    size_t count = check->findings.count;
-    if (!count)
-        return;
-    const struct sv_finding **sorted = calloc(count, sizeof *sorted);
-    if (!sorted) {
+    const struct sv_finding **sorted;
+    size_t count;
+    if (!sv_blocks_of(check, &sorted, &count)) {
         page->out->failed = true;
         return;
     }
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = &check->findings.items[i];
-    qsort(sorted, count, sizeof *sorted, compare);
     for (size_t n, i = 0; i < count; i += n) {
-        n = run_of_block(sorted + i, count - i);
+        n = sv_block_length(sorted + i, count - i);
         put_block(page, sorted + i, n);
     }
     free(sorted);

@@ -46,6 +46,7 @@ static void put_finding(struct sv_json *json, cJSON *to, const struct sv_finding
         sv_json_null(json, object, "at");
     else
         sv_json_u64(json, object, "at", finding->at);
+    sv_json_fingerprint(json, object, "fingerprint", finding);
 }
 
 static void put_check(const struct sv_check *check, bool compact, struct sv_buf *out)

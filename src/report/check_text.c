@@ -3,6 +3,7 @@
 #include "report/check_text.h"
 
 #include "report/escape.h"
+#include "report/verdict.h"
 #include "report/words.h"
 
 /* What a rule found, counted. Findings come sorted by place, so that a new place is one that differs from the last. */
@@ -76,50 +77,6 @@ static void put_rule_lines(struct sv_page *page, const struct sv_check *check)
     }
 }
 
-struct totals {
-    uint64_t operators[SV_INCOMPATIBLE + 1], states[SV_INCOMPATIBLE + 1];
-};
-
-static struct totals count_verdicts(const struct sv_check *check)
-{
-    struct totals totals = { 0 };
-    size_t i = 0;
-    for (const struct sv_operator *op = check->snapshot->operators; op; op = op->next, i++) {
-        const struct sv_op_verdict *verdict = &check->operators[i];
-        totals.operators[verdict->verdict]++;
-        for (uint32_t s = 0; s < op->state_count; s++)
-            totals.states[verdict->states[s]]++;
-    }
-    return totals;
-}
-
-/* "9 operators compatible, 1 needs action, 2 incompatible." */
-static void put_counts(struct sv_page *page, const struct totals *totals)
-{
-    static const char *const words[] = {
-        [SV_COMPATIBLE] = "compatible",
-        [SV_NEEDS_ACTION] = "needs action",
-        [SV_UNDECIDED] = "undecided",
-        [SV_INCOMPATIBLE] = "incompatible",
-    };
-    bool first = true;
-    for (int v = SV_COMPATIBLE; v <= SV_INCOMPATIBLE; v++) {
-        uint64_t n = totals->operators[v];
-        if (!n)
-            continue;
-        if (first)
-            sv_word_count(&page->line, n, "operator", "operators");
-        else
-            sv_buf_printf(&page->line, ", %llu", (unsigned long long)n);
-        sv_buf_printf(&page->line, " %s", v == SV_NEEDS_ACTION && n > 1 ? "need action" : words[v]);
-        first = false;
-    }
-    if (first)
-        sv_buf_puts(&page->line, "no operators");
-    sv_buf_putc(&page->line, '.');
-    sv_page_flush(page, 0, 2);
-}
-
 static void put_not_checked(struct sv_page *page, const struct sv_check *check)
 {
     if (!check->not_checked_count)
@@ -132,22 +89,8 @@ static void put_not_checked(struct sv_page *page, const struct sv_check *check)
     }
 }
 
-/* "3 states of 2 operators", "2 operators", or "this snapshot" when no operator is to blame */
-static void put_share(struct sv_buf *line, const struct totals *totals, enum sv_verdict verdict)
-{
-    uint64_t states = totals->states[verdict], operators = totals->operators[verdict];
-    if (states) {
-        sv_word_count(line, states, "state", "states");
-        sv_buf_puts(line, " of ");
-    }
-    if (operators)
-        sv_word_count(line, operators, "operator", "operators");
-    else
-        sv_buf_puts(line, "this snapshot");
-}
-
 /* Never wrapped: scripts look for it. */
-static void put_verdict(struct sv_page *page, const struct sv_check *check, const struct totals *totals)
+static void put_verdict(struct sv_page *page, const struct sv_check *check)
 {
     static const enum sv_paint paints[] = {
         [SV_COMPATIBLE] = SV_PAINT_GREEN,
@@ -155,37 +98,11 @@ static void put_verdict(struct sv_page *page, const struct sv_check *check, cons
         [SV_UNDECIDED] = SV_PAINT_BLUE,
         [SV_INCOMPATIBLE] = SV_PAINT_RED,
     };
-    static const char *const words[] = {
-        [SV_COMPATIBLE] = "COMPATIBLE",
-        [SV_NEEDS_ACTION] = "NEEDS ACTION",
-        [SV_UNDECIDED] = "UNDECIDED",
-        [SV_INCOMPATIBLE] = "INCOMPATIBLE",
-    };
     struct sv_buf *line = &page->line;
     sv_page_paint(page, paints[check->verdict]);
-    sv_buf_puts(line, words[check->verdict]);
+    sv_buf_puts(line, sv_verdict_title(check->verdict));
     sv_page_paint(page, SV_PAINT_PLAIN);
-    sv_buf_puts(line, ": Flink ");
-    sv_buf_add(line, check->target->name);
-    switch (check->verdict) {
-    case SV_COMPATIBLE:
-        sv_buf_puts(line, " can restore ");
-        put_share(line, totals, SV_COMPATIBLE);
-        break;
-    case SV_NEEDS_ACTION:
-        sv_buf_puts(line, " can restore this snapshot once the warnings are dealt with: they touch ");
-        put_share(line, totals, SV_NEEDS_ACTION);
-        break;
-    case SV_UNDECIDED:
-        sv_buf_puts(line, " may or may not restore ");
-        put_share(line, totals, SV_UNDECIDED);
-        break;
-    case SV_INCOMPATIBLE:
-        sv_buf_puts(line, " cannot restore ");
-        put_share(line, totals, SV_INCOMPATIBLE);
-        break;
-    }
-    sv_buf_puts(line, ".");
+    sv_word_verdict(line, check);
     sv_buf_putc(line, '\n');
     sv_buf_add(page->out, sv_buf_str(line));
     line->n = 0;
@@ -193,7 +110,7 @@ static void put_verdict(struct sv_page *page, const struct sv_check *check, cons
 
 static void put_check(struct sv_page *page, const struct sv_check *check)
 {
-    struct totals totals = count_verdicts(check);
+    struct sv_totals totals = sv_totals_of(check);
     sv_page_paint(page, SV_PAINT_BOLD);
     sv_escape_text(&page->line, check->snapshot->path);
     sv_page_paint(page, SV_PAINT_PLAIN);
@@ -207,9 +124,10 @@ static void put_check(struct sv_page *page, const struct sv_check *check)
     put_rule_lines(page, check);
     sv_page_gap(page);
     sv_text_findings(page, check);
-    put_counts(page, &totals);
+    sv_word_totals(&page->line, &totals);
+    sv_page_flush(page, 0, 2);
     put_not_checked(page, check);
-    put_verdict(page, check, &totals);
+    put_verdict(page, check);
 }
 
 void sv_check_text(const struct sv_report *report, struct sv_buf *out)

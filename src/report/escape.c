@@ -38,6 +38,14 @@ static size_t plain_run(sv_str s)
     return n;
 }
 
+static void put_text_char(struct sv_buf *out, uint32_t c)
+{
+    if (is_hostile(c))
+        sv_buf_printf(out, "\\u{%x}", (unsigned)c);
+    else
+        sv_utf8_put(out, c);
+}
+
 void sv_escape_text(struct sv_buf *out, sv_str s)
 {
     while (s.n) {
@@ -47,11 +55,7 @@ void sv_escape_text(struct sv_buf *out, sv_str s)
         if (!s.n)
             return;
         size_t length;
-        uint32_t c = sv_mutf_next(s, &length);
-        if (is_hostile(c))
-            sv_buf_printf(out, "\\u{%x}", (unsigned)c);
-        else
-            sv_utf8_put(out, c);
+        put_text_char(out, sv_mutf_next(s, &length));
         s = sv_str_skip(s, length);
     }
 }
@@ -85,6 +89,89 @@ void sv_escape_json(struct sv_buf *out, sv_str s)
         s = sv_str_skip(s, length);
     }
     sv_buf_putc(out, '"');
+}
+
+/* Text, but the characters of special, all ASCII, are put out by put. What stands for a hostile character goes the same
+ * way. */
+static void escape(struct sv_buf *out, sv_str s, const char *special, void (*put)(struct sv_buf *out, char c))
+{
+    struct sv_buf text;
+    sv_buf_init(&text, out->limit_bytes);
+    sv_escape_text(&text, s);
+    for (size_t n, i = 0; i < text.n; i += n) {
+        for (n = 0; i + n < text.n && !strchr(special, text.p[i + n]); n++)
+            ;
+        sv_buf_add(out, (sv_str){ text.p + i, n });
+        if (i + n < text.n)
+            put(out, text.p[i + n++]);
+    }
+    out->failed |= text.failed;
+    sv_buf_free(&text);
+}
+
+static void put_entity(struct sv_buf *out, char c)
+{
+    sv_buf_printf(out, "&#%d;", c);
+}
+
+void sv_escape_xml(struct sv_buf *out, sv_str s)
+{
+    escape(out, s, "&<>\"'", put_entity);
+}
+
+/* GitHub and GitLab look for references and addresses in text after its entities are resolved: the element around them
+ * ends such a word. */
+static void put_markdown_char(struct sv_buf *out, char c)
+{
+    bool refers = strchr("@#!$%&~:", c);
+    sv_buf_puts(out, refers ? "<span>" : "");
+    put_entity(out, c);
+    sv_buf_puts(out, refers ? "</span>" : "");
+}
+
+void sv_escape_markdown(struct sv_buf *out, sv_str s)
+{
+    escape(out, s, "@#!$%&~:\\`*_{}[]<>|+.=\"^", put_markdown_char);
+}
+
+static void put_percent(struct sv_buf *out, char c)
+{
+    sv_buf_printf(out, "%%%02X", (unsigned)(unsigned char)c);
+}
+
+void sv_escape_github(struct sv_buf *out, sv_str s)
+{
+    escape(out, s, "%", put_percent);
+}
+
+void sv_escape_github_property(struct sv_buf *out, sv_str s)
+{
+    escape(out, s, "%:,", put_percent);
+}
+
+/* A link is "[text](target)": the blank breaks it. Braces are doubled, as those of placeholders are not. */
+static void put_sarif_char(struct sv_buf *out, char c)
+{
+    if (c == '(' && out->n && out->p[out->n - 1] == ']')
+        sv_buf_putc(out, ' ');
+    sv_buf_putc(out, c);
+    if (c != '(')
+        sv_buf_putc(out, c);
+}
+
+void sv_escape_sarif(struct sv_buf *out, sv_str s)
+{
+    escape(out, s, "({}", put_sarif_char);
+}
+
+void sv_escape_uri(struct sv_buf *out, sv_str s)
+{
+    static const char kept[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'()*+,;=@";
+    for (size_t i = 0; i < s.n; i++)
+        if ((s.p[i] && strchr(kept, s.p[i])) || (s.p[i] == ':' && i + 1 < s.n && s.p[i + 1] == '/'))
+            sv_buf_putc(out, s.p[i]);
+        else
+            put_percent(out, s.p[i]);
 }
 
 /* Ranges, not a whole table: a name in a rare script may be cut off a column early or late, nothing else depends on it. */

@@ -43,6 +43,8 @@ void sv_json_state_types(struct sv_json *json, cJSON *to, const struct sv_state 
 void sv_json_type(struct sv_json *json, cJSON *to, const char *key, const struct sv_type *root);
 /* { "what", "at", "doing", "subject" } or null */
 void sv_json_defect(struct sv_json *json, cJSON *to, const char *key, const struct sv_defect *defect);
+/* What the finding is known by, as 16 hex digits. */
+void sv_json_fingerprint(struct sv_json *json, cJSON *to, const char *key, const struct sv_finding *finding);
 /* "doc": where a rule is described. */
 void sv_json_doc(struct sv_json *json, cJSON *to, const struct sv_rule *rule);
 #endif

@@ -1,5 +1,6 @@
 /* json_parts.c: what several JSON documents share. */
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -127,6 +128,13 @@ void sv_json_defect(struct sv_json *json, cJSON *to, const char *key, const stru
     sv_json_u64(json, object, "at", defect->at);
     sv_json_word(json, object, "doing", defect->doing);
     sv_json_text_or_null(json, object, "subject", defect->subject);
+}
+
+void sv_json_fingerprint(struct sv_json *json, cJSON *to, const char *key, const struct sv_finding *finding)
+{
+    char hex[24];
+    int n = snprintf(hex, sizeof hex, "%016" PRIx64, sv_fingerprint(finding));
+    sv_json_text(json, to, key, (sv_str){ hex, n < 0 ? 0 : (size_t)n });
 }
 
 void sv_json_doc(struct sv_json *json, cJSON *to, const struct sv_rule *rule)

@@ -88,6 +88,29 @@ void sv_word_defect(struct sv_buf *out, const struct sv_defect *defect)
     }
 }
 
+void sv_word_place(struct sv_buf *out, const struct sv_finding *finding)
+{
+    if (finding->op)
+        sv_word_operator(out, finding->op);
+    else
+        sv_buf_puts(out, "the snapshot");
+    if (finding->state) {
+        sv_buf_puts(out, ", state \"");
+        sv_escape_text(out, finding->state->name);
+        sv_buf_putc(out, '"');
+    }
+    if (finding->path.n) {
+        sv_buf_puts(out, ": ");
+        sv_escape_text(out, finding->path);
+    }
+    if (finding->file.n) {
+        sv_buf_puts(out, finding->path.n ? ", in " : ": ");
+        sv_escape_text(out, finding->file);
+        if (finding->at != UINT64_MAX)
+            sv_buf_printf(out, " at byte %" PRIu64, finding->at);
+    }
+}
+
 /* Where needle begins in s from offset from on; s.n when it does not. */
 static size_t find(sv_str s, sv_str needle, size_t from)
 {

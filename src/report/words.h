@@ -18,6 +18,8 @@ void sv_word_snapshot(struct sv_buf *out, const struct sv_snapshot *snapshot);
 /* "cut short at byte 17 while reading serializer snapshot: version: 'com.acme.Snapshot'"; not escaped, so that each
  * format does it its own way. */
 void sv_word_defect(struct sv_buf *out, const struct sv_defect *defect);
+/* "Orders (uid orders, 5f3c9a01), state "cart": value > field items > Kryo(java.util.List), in FILE at byte 17" */
+void sv_word_place(struct sv_buf *out, const struct sv_finding *finding);
 /* A serializer snapshot class as people know it: "StringSerializer"; a class without a row in full. */
 void sv_word_class(struct sv_buf *out, const struct sv_type *t);
 

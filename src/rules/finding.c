@@ -70,6 +70,14 @@ static sv_str path_of(struct sv_findings *out, const struct sv_type *type)
     return keep(out, &path);
 }
 
+static const struct sv_blob *blob_of(const struct sv_site *at)
+{
+    const struct sv_stream *stream = at->stream;
+    if (!stream && at->op_state)
+        stream = at->op_state->state->stream;
+    return stream ? stream->blob : NULL;
+}
+
 struct sv_finding *sv_found(struct sv_findings *out, enum sv_rule_id id, const struct sv_site *at, const char *format,
                             ...)
 {
@@ -90,6 +98,7 @@ struct sv_finding *sv_found(struct sv_findings *out, enum sv_rule_id id, const s
         .state_number = at->op_state ? at->state_number : SV_NO_NUMBER,
         .type = at->type,
         .path = path_of(out, at->type),
+        .blob = blob_of(at),
         .file = { "", 0 },
         .at = UINT64_MAX,
         .message = message,

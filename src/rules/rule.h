@@ -71,6 +71,7 @@ struct sv_finding {
     bool all_states;            /* reach is beyond one state */
     const struct sv_type *type; /* NULL: no type to name */
     sv_str path;                /* "value > field items > Kryo(java.util.List)"; UTF-8, empty when none */
+    const struct sv_blob *blob; /* whose bytes tell of it; NULL for none */
     sv_str file;                /* recorded name of the file it is about, empty for none */
     uint64_t at;                /* offset in that file; UINT64_MAX for none */
     sv_str message;             /* about this finding, one sentence */
@@ -89,7 +90,13 @@ struct sv_findings {
  * the limit is met. */
 __attribute__((format(printf, 4, 5))) struct sv_finding *sv_found(struct sv_findings *out, enum sv_rule_id id,
                                                                   const struct sv_site *at, const char *format, ...);
+/* What a finding is known by over newer snapshots of the same job: rule, operator, state and path. Neither offsets nor
+ * names of files nor the message bear on it. Findings about several files of one place have the same. */
+uint64_t sv_fingerprint(const struct sv_finding *finding);
 #define SV_ARG(s) (int)((s).n > 4096 ? 4096 : (s).n), (s).p
+
+/* Whether a finding bears on the state_number-th state of its operator. */
+bool sv_finding_touches(const struct sv_finding *finding, uint32_t state_number, const struct sv_state *state);
 
 enum sv_verdict { SV_COMPATIBLE, SV_NEEDS_ACTION, SV_UNDECIDED, SV_INCOMPATIBLE };
 const char *sv_verdict_name(enum sv_verdict verdict); /* contract: "compatible", "needs-action", ... */

@@ -27,8 +27,10 @@ static void raise(enum sv_verdict *verdict, enum sv_verdict to)
         *verdict = to;
 }
 
-static bool reaches(const struct sv_finding *finding, const struct sv_state *state)
+bool sv_finding_touches(const struct sv_finding *finding, uint32_t state_number, const struct sv_state *state)
 {
+    if (finding->state_number == state_number)
+        return true;
     switch (finding->reach) {
     case SV_REACH_PLACE:
         return false;
@@ -53,7 +55,7 @@ static void apply(const struct sv_finding *finding, const struct sv_operator *op
         return;
     uint32_t i = 0;
     for (const struct sv_op_state *s = op->states; s && i < op->state_count; s = s->next, i++)
-        if (reaches(finding, s->state))
+        if (sv_finding_touches(finding, i, s->state))
             raise(&to->states[i], verdict);
 }
 

@@ -22,6 +22,7 @@ struct sv_snapshot *made_snapshot(void)
         exit(EXIT_FAILURE);
     sv_arena_init(&snapshot->arena, (size_t)64 << 20);
     snapshot->path = snapshot->folder = SV_STR("made");
+    snapshot->metadata = SV_STR("made/_metadata");
     snapshot->version = 4;
     snapshot->written_by = "1.16 to 1.20";
     snapshot->kind = SV_SNAP_CANONICAL_SAVEPOINT;
