@@ -81,6 +81,10 @@ struct sv_stream *sv_read_operator_head(struct sv_reader *r, bool exact_end);
  * timers, which only a decoder can step over: while read < declared, try a key group with fewer timers (every key
  * group names every service). */
 struct sv_stream *sv_read_timers_head(struct sv_reader *r);
+/* The beginning of such a key group for those who read on from there: the version, 0 for the unversioned form; then, behind
+ * the name of a service, its serializers. */
+int32_t sv_read_timers_version(struct sv_cursor *cur);
+void sv_step_over_timer_serializers(struct sv_reader *r, int32_t version);
 /* Metadata entries of one changelog increment. In memory (InMemoryChangelogStateHandle): at the i4 number of changes,
  * as it stands in _metadata. */
 struct sv_stream *sv_read_changelog_head(struct sv_reader *r);

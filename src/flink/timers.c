@@ -120,23 +120,35 @@ static void read_services(struct sv_reader *r, struct sv_stream *stream)
     }
 }
 
+int32_t sv_read_timers_version(struct sv_cursor *cur)
+{
+    if (!is_versioned(*cur))
+        return UNVERSIONED;
+    sv_cur_take(cur, sizeof versioned_identifier);
+    cur->doing = "timers: version";
+    uint64_t at = cur->at;
+    int32_t version = sv_cur_i32(cur);
+    if (version < WITH_PAIRS || version > WITH_SNAPSHOTS)
+        sv_cur_fail_at(cur, SV_DEFECT_UNKNOWN_VERSION, at, cur->doing, (sv_str){ "", 0 });
+    return version;
+}
+
+void sv_step_over_timer_serializers(struct sv_reader *r, int32_t version)
+{
+    read_serializers(r, version);
+}
+
 struct sv_stream *sv_read_timers_head(struct sv_reader *r)
 {
     struct sv_stream *stream = sv_stream_new(r, SV_STREAM_TIMERS);
     if (!stream)
         return NULL;
     r->cur.doing = "raw keyed state";
-    if (is_versioned(r->cur)) {
-        sv_cur_take(&r->cur, sizeof versioned_identifier);
-        r->cur.doing = "timers: version";
-        uint64_t at = r->cur.at;
-        stream->version = sv_cur_i32(&r->cur);
-        if (stream->version < WITH_PAIRS || stream->version > WITH_SNAPSHOTS)
-            sv_cur_fail_at(&r->cur, SV_DEFECT_UNKNOWN_VERSION, at, r->cur.doing, (sv_str){ "", 0 });
-    } else if (!is_unversioned(r->cur)) {
+    if (!is_versioned(r->cur) && !is_unversioned(r->cur)) {
         stream->kind = SV_STREAM_OPAQUE;
         return sv_stream_end(r, stream);
     }
+    stream->version = sv_read_timers_version(&r->cur);
     read_services(r, stream);
     return sv_stream_end(r, stream);
 }

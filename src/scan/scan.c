@@ -105,7 +105,9 @@ enum sv_status sv_job_run(struct sv_scan_job *job, struct sv_error *err)
     if (!number_states(job))
         return sv_fail(err, SV_ERR_MEMORY, "out of memory");
     sv_arena_init(&job->scratch, SV_LIMIT_MODEL_BYTES);
-    sv_backend_fn *run = backend_of(job->unit->handle);
+    const struct sv_stream *stream = job->unit->handle->stream;
+    bool hidden = stream && stream->defect.code != SV_DEFECT_NONE && stream->read == 0;
+    sv_backend_fn *run = hidden ? NULL : backend_of(job->unit->handle);
     enum sv_status status = SV_OK;
     if (run)
         status = run(job, err);

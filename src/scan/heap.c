@@ -1,0 +1,256 @@
+/* heap.c: a key group as the heap backend writes it. docs/format/state-entries.md#heap
+ *
+ * SIZE  MEANING
+ *    4  key group; what follows is snappy framed where the head says so
+ *       of each state of the head, in any order:
+ *    2    its number in the head
+ *    4    number of entries
+ *         of each: namespace, key, value (a list or map whole); timers: 8 time with its sign bit flipped, key, namespace
+ *
+ * Nothing has a length: what does not decode hides all that follows in its key group.
+ * Mirrors HeapRestoreOperation, KeyGroupPartitioner, CopyOnWriteStateMapSnapshot. */
+#include "scan/key_groups.h"
+
+/* 1.2 wrote tables by namespace. */
+enum { FIRST_VERSION_OF_FORM = 3 };
+
+typedef void read_fn(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *cur,
+                     struct sv_state_entry *entry);
+
+static sv_str take_value(struct sv_key_group *g, struct sv_cursor *cur, const struct sv_codec *codec, const char *doing)
+{
+    const unsigned char *begin = cur->p;
+    cur->doing = doing;
+    if (!codec)
+        sv_cur_fail(cur, SV_DEFECT_UNSUPPORTED);
+    else
+        sv_skip(cur, codec, &g->job->scratch);
+    return sv_cur_ok(cur) ? (sv_str){ (const char *)begin, (size_t)(cur->p - begin) } : (sv_str){ NULL, 0 };
+}
+
+static void read_scope(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *cur,
+                       struct sv_state_entry *entry)
+{
+    sv_str name_space = take_value(g, cur, state->name_space, "namespace of an entry");
+    entry->name_space = state->codecs.name_space ? name_space : (sv_str){ NULL, 0 };
+    entry->key = take_value(g, cur, state->codecs.key, "key of an entry");
+}
+
+static void read_value_entry(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *cur,
+                             struct sv_state_entry *entry)
+{
+    read_scope(g, state, cur, entry);
+    entry->value = take_value(g, cur, state->codecs.value, "value of an entry");
+}
+
+static void read_timer(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *cur,
+                       struct sv_state_entry *entry)
+{
+    cur->doing = "time of a timer";
+    entry->timer = (int64_t)((uint64_t)sv_cur_i64(cur) ^ (uint64_t)INT64_MIN);
+    entry->key = take_value(g, cur, state->codecs.key, "key of a timer");
+    sv_str name_space = take_value(g, cur, state->name_space, "namespace of a timer");
+    entry->name_space = state->codecs.name_space ? name_space : (sv_str){ NULL, 0 };
+}
+
+/* A pair of a map: its value with the byte that says whether it is null. */
+static void read_pair(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *cur,
+                      struct sv_state_entry *entry)
+{
+    entry->user_key = take_value(g, cur, state->codecs.user_key, "user key of a map");
+    const unsigned char *begin = cur->p;
+    cur->doing = "value of a map";
+    if (!sv_cur_bool(cur))
+        take_value(g, cur, state->codecs.value, cur->doing);
+    entry->value = (sv_str){ (const char *)begin, (size_t)(cur->p - begin) };
+}
+
+static void read_map_head(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *cur,
+                          struct sv_state_entry *entry)
+{
+    read_scope(g, state, cur, entry);
+    cur->doing = "size of a map";
+    sv_cur_i32(cur);
+}
+
+/* One record, read again as often as it takes to have it whole at hand. */
+static bool read_record(struct sv_key_group *g, const struct sv_scan_state *state, read_fn *read,
+                        struct sv_cursor *read_out, struct sv_state_entry *entry)
+{
+    for (;;) {
+        *read_out = g->in->cur;
+        entry->at = read_out->at;
+        read(g, state, read_out, entry);
+        if (sv_cur_ok(read_out))
+            return true;
+        if (sv_input_retry(g->in, read_out))
+            continue;
+        struct sv_defect defect = sv_input_defect(g->in, read_out);
+        sv_key_group_lost(g, state, &defect);
+        return false;
+    }
+}
+
+static bool tell(struct sv_key_group *g, const struct sv_scan_state *state, const struct sv_cursor *read,
+                 struct sv_state_entry *entry)
+{
+    if (state->wanted)
+        sv_tell_entry(g->job, entry);
+    sv_input_accept(g->in, read);
+    return !g->job->stopped;
+}
+
+/* A number of things that stands by itself; false after a loss. */
+static bool read_count(struct sv_key_group *g, const struct sv_scan_state *state, unsigned bytes, const char *doing,
+                       uint32_t *count_out)
+{
+    for (;;) {
+        struct sv_cursor cur = g->in->cur;
+        cur.doing = doing;
+        int32_t count = bytes == 2 ? (int32_t)sv_cur_u16(&cur) : sv_cur_i32(&cur);
+        if (count < 0)
+            sv_cur_fail_at(&cur, SV_DEFECT_BAD_VALUE, g->in->cur.at, doing, (sv_str){ "", 0 });
+        if (sv_cur_ok(&cur)) {
+            sv_input_accept(g->in, &cur);
+            *count_out = (uint32_t)count;
+            return true;
+        }
+        if (sv_input_retry(g->in, &cur))
+            continue;
+        struct sv_defect defect = sv_input_defect(g->in, &cur);
+        sv_key_group_lost(g, state, &defect);
+        return false;
+    }
+}
+
+/* Key and namespace of a map are kept: the window moves on under its pairs. */
+static bool hold_scope(struct sv_key_group *g, struct sv_state_entry *entry)
+{
+    sv_str key = entry->key, name_space = entry->name_space;
+    g->held.n = 0;
+    if (!sv_hold(g, key) || !sv_hold(g, name_space))
+        return false;
+    entry->key.p = g->held.p ? g->held.p : "";
+    if (name_space.p)
+        entry->name_space.p = entry->key.p + key.n;
+    return true;
+}
+
+static bool read_map(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_state_entry *entry)
+{
+    struct sv_cursor read;
+    if (!read_record(g, state, read_map_head, &read, entry))
+        return false;
+    int32_t pairs = (int32_t)sv_be32(read.p - 4);
+    struct sv_defect defect = { .code = SV_DEFECT_BAD_VALUE, .at = entry->at, .doing = "size of a map" };
+    if (pairs >= 0 && !hold_scope(g, entry))
+        defect.code = SV_DEFECT_LIMIT;
+    if (pairs < 0 || defect.code == SV_DEFECT_LIMIT) {
+        sv_key_group_lost(g, state, &defect);
+        return false;
+    }
+    sv_input_accept(g->in, &read);
+    for (; pairs > 0; pairs--)
+        if (!read_record(g, state, read_pair, &read, entry) || !tell(g, state, &read, entry))
+            return false;
+    return true;
+}
+
+static bool read_entry(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_state_entry *entry)
+{
+    struct sv_cursor read;
+    if (state->state->kind == SV_STATE_MAP)
+        return read_map(g, state, entry);
+    bool timer = state->state->kind == SV_STATE_TIMER;
+    return read_record(g, state, timer ? read_timer : read_value_entry, &read, entry) && tell(g, state, &read, entry);
+}
+
+static enum sv_entry_form form_of(enum sv_state_kind kind)
+{
+    if (kind == SV_STATE_MAP)
+        return SV_ENTRY_NULLABLE;
+    return kind == SV_STATE_LIST ? SV_ENTRY_LIST_COUNTED : SV_ENTRY_PLAIN;
+}
+
+static bool read_state(struct sv_key_group *g, const struct sv_scan_state *state)
+{
+    uint32_t left;
+    if (!read_count(g, state, 4, "number of entries", &left))
+        return false;
+    for (; left > 0; left--) {
+        struct sv_state_entry entry = {
+            .state = state->state,
+            .codecs = &state->codecs,
+            .key_group = g->number,
+            .form = form_of(state->state->kind),
+        };
+        if (!read_entry(g, state, &entry))
+            return false;
+    }
+    return true;
+}
+
+/* The state whose number stands at the cursor; NULL after a loss. */
+static const struct sv_scan_state *next_state(struct sv_key_group *g)
+{
+    const struct sv_stream *stream = g->job->unit->handle->stream;
+    uint32_t number;
+    uint64_t at = g->in->cur.at;
+    if (!read_count(g, NULL, 2, "number of a state", &number))
+        return NULL;
+    if (number < g->job->state_count && !g->came[number])
+        return g->job->states[number];
+    struct sv_defect defect = stream->defect;
+    if (defect.code == SV_DEFECT_NONE || number >= stream->declared || number < g->job->state_count)
+        defect = (struct sv_defect){ .code = SV_DEFECT_BAD_VALUE, .at = at, .doing = "number of a state" };
+    sv_key_group_lost(g, NULL, &defect);
+    return NULL;
+}
+
+static bool all_wanted_came(const struct sv_key_group *g)
+{
+    for (uint32_t i = 0; i < g->job->state_count; i++)
+        if (g->job->states[i]->wanted && !g->came[i])
+            return false;
+    return g->job->unit->handle->stream->defect.code == SV_DEFECT_NONE;
+}
+
+static bool begin(struct sv_key_group *g)
+{
+    const struct sv_stream *stream = g->job->unit->handle->stream;
+    struct sv_cursor *cur = &g->in->cur;
+    cur->doing = "key group";
+    uint64_t at = cur->at;
+    int32_t number = sv_cur_i32(cur);
+    if (sv_cur_ok(cur) && number != g->number)
+        sv_cur_fail_at(cur, SV_DEFECT_BAD_VALUE, at, cur->doing, (sv_str){ "", 0 });
+    if (sv_cur_ok(cur) && stream->version < FIRST_VERSION_OF_FORM)
+        sv_cur_fail_at(cur, SV_DEFECT_UNSUPPORTED, at, "tables of Flink 1.2", (sv_str){ "", 0 });
+    struct sv_defect defect = sv_input_defect(g->in, cur);
+    if (defect.code != SV_DEFECT_NONE)
+        sv_key_group_lost(g, NULL, &defect);
+    else if (stream->compressed)
+        sv_input_unpack(g->in);
+    return defect.code == SV_DEFECT_NONE;
+}
+
+void sv_read_heap_key_group(struct sv_key_group *g)
+{
+    if (!begin(g))
+        return;
+    for (; g->states_left > 0; g->states_left--) {
+        const struct sv_scan_state *state = all_wanted_came(g) ? NULL : next_state(g);
+        if (!state)
+            return;
+        uint32_t number = 0;
+        while (g->job->states[number] != state)
+            number++;
+        if (!read_state(g, state))
+            return;
+        g->came[number] = true;
+    }
+    if (!sv_input_left(g->in))
+        return;
+    struct sv_defect defect = { .code = SV_DEFECT_TRAILING, .at = g->in->cur.at, .doing = "end of a key group" };
+    sv_tell_lost(g->job, NULL, g->in->blob, g->number, g->number, &defect);
+}
