@@ -146,14 +146,15 @@ struct snapvet_style {
     bool colour;      /* colours of a terminal in text */
     bool compact;     /* machine formats: the whole document on one line */
 };
-/* What can be written; each has formats of its own, "text" and "json" always among them. */
+/* What can be written; each has formats of its own, "json" always among them. */
 enum snapvet_view {
     SNAPVET_VIEW_CHECK,   /* verdict and findings */
     SNAPVET_VIEW_SHOW,    /* operators, states, serializers, handles, sizes */
     SNAPVET_VIEW_CLASSES, /* user classes named in the state */
     SNAPVET_VIEW_TYPE,    /* one serializer snapshot */
     SNAPVET_VIEW_RULES,   /* all rules */
-    SNAPVET_VIEW_RULE     /* one rule in full */
+    SNAPVET_VIEW_RULE,    /* one rule in full */
+    SNAPVET_VIEW_DUMP     /* entries of states: json and csv alone */
 };
 /* Name and purpose of the i-th format of a view; false past the end. help_out may be NULL. */
 SNAPVET_API bool snapvet_format_at(enum snapvet_view view, size_t i, const char **name_out, const char **help_out);
@@ -181,6 +182,36 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
 snapvet_type_write(const char *path, const struct snapvet_options *options, const char *format,
                    const struct snapvet_style *style, bool *whole_out, struct snapvet_text **out,
                    struct snapvet_error *err);
+
+/* ---- entries ---- */
+
+/* Which entries; begin with SNAPVET_DUMP_ALL. */
+struct snapvet_dump_request {
+    const char *format;                      /* of SNAPVET_VIEW_DUMP */
+    const char *only;                        /* operators, as for snapvet_show_write; NULL for all */
+    const char *state;                       /* states of that name; NULL for all */
+    const char *key;                         /* entries with that key, as it is printed with or without quotes; NULL for all */
+    int32_t first_key_group, last_key_group; /* both -1: all, operator state too */
+    uint64_t limit;                          /* entries at most; 0 for all */
+    bool keys_only;                          /* values are not decoded */
+    uint32_t shard, shard_count;             /* shard of 0 to shard_count - 1; shard_count 0 for all */
+    const char *temporary_folder;            /* for RocksDB files; NULL: $TMPDIR, else /tmp */
+};
+#define SNAPVET_DUMP_ALL ((struct snapvet_dump_request){ .format = "json", .first_key_group = -1, .last_key_group = -1 })
+
+/* Where entries go. Bytes come in pieces of whole lines and are gone after the call. */
+struct snapvet_sink {
+    bool (*write)(struct snapvet_bytes bytes, void *context); /* false to stop: no failure */
+    void (*loss)(const char *text, void *context);            /* one line about what could not be read; NULL to ignore */
+    void *context;
+};
+
+/* Writes the entries of states, one line each, as they are read: memory does not grow with the state. lost_out (may be
+ * NULL) gets the number of places that could not be read. An operator or state that is not there is a usage error. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_dump(struct snapvet_snapshot *snapshot,
+                                                              const struct snapvet_dump_request *request,
+                                                              const struct snapvet_sink *sink, uint64_t *lost_out,
+                                                              struct snapvet_error *err);
 
 /* The operator id that Flink makes of a uid, as 32 hex digits. */
 SNAPVET_API void snapvet_uid_hash(const char *uid, char hex_out[33]);

@@ -34,6 +34,10 @@ enum snapvet_status sv_api_no_memory(struct snapvet_error *err);
 /* The options as inspect takes them; NULL for none. Borrows from both. */
 struct sv_inspect_options sv_api_inspect_options(const struct snapvet_options *options, struct sv_extra_classes *extra);
 
+/* Whether an operator is the one that context, an sv_str, names: by uid, name, or the first digits of its id. */
+bool sv_api_is_wanted(const struct sv_operator *op, const void *context);
+bool sv_api_any_wanted(const struct sv_snapshot *snapshot, sv_str wanted);
+
 /* Writes a report in a format of a view; fills in the style. */
 enum snapvet_status sv_api_write(struct sv_report *report, enum sv_view view, const char *format,
                                  const struct snapvet_style *style, struct snapvet_text **out,

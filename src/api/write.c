@@ -81,16 +81,16 @@ static bool starts_id(sv_str wanted, const unsigned char id[16])
     return true;
 }
 
-static bool is_wanted(const struct sv_operator *op, const void *context)
+bool sv_api_is_wanted(const struct sv_operator *op, const void *context)
 {
     sv_str wanted = *(const sv_str *)context;
     return sv_str_eq(wanted, op->uid) || sv_str_eq(wanted, op->name) || starts_id(wanted, op->id);
 }
 
-static bool any_wanted(const struct sv_snapshot *snapshot, sv_str wanted)
+bool sv_api_any_wanted(const struct sv_snapshot *snapshot, sv_str wanted)
 {
     for (const struct sv_operator *op = snapshot->operators; op; op = op->next)
-        if (is_wanted(op, &wanted))
+        if (sv_api_is_wanted(op, &wanted))
             return true;
     return false;
 }
@@ -104,10 +104,10 @@ enum snapvet_status snapvet_show_write(const struct snapvet_snapshot *snapshot, 
     if (view != SNAPVET_VIEW_SHOW && view != SNAPVET_VIEW_CLASSES)
         return sv_api_fail(err, SNAPVET_ERR_USAGE, "a snapshot has no such view");
     if (only) {
-        if (!any_wanted(&snapshot->model, wanted))
+        if (!sv_api_any_wanted(&snapshot->model, wanted))
             return sv_api_fail(err, SNAPVET_ERR_USAGE, "no operator '%s' by uid, name or id in '%.*s'", only,
                                SV_ARG(snapshot->model.path));
-        report.only = is_wanted;
+        report.only = sv_api_is_wanted;
         report.only_context = &wanted;
     }
     return sv_api_write(&report, (enum sv_view)view, format, style, out, err);

@@ -124,14 +124,19 @@ struct snapvet_style cli_style(const struct cli_look *look)
 /* Why the first write to stdout failed; stdio itself only knows that one did. */
 static int trouble;
 
-void cli_write(const struct snapvet_text *text)
+bool cli_write_bytes(struct snapvet_bytes bytes)
 {
-    struct snapvet_bytes bytes = snapvet_text_bytes(text);
     if (trouble)
-        return;
+        return false;
     errno = 0;
     if (fwrite(bytes.data, 1, bytes.size, stdout) < bytes.size || fflush(stdout) != 0)
         trouble = errno ? errno : EIO;
+    return !trouble;
+}
+
+void cli_write(const struct snapvet_text *text)
+{
+    cli_write_bytes(snapvet_text_bytes(text));
 }
 
 int cli_finish(int code)

@@ -24,7 +24,7 @@ struct command {
     size_t option_count;
     int (*run)(const struct command *self, int argc, char **argv); /* argv[0] is the command's name */
 };
-extern const struct command cmd_check, cmd_show, cmd_type, cmd_uid, cmd_rules, cmd_explain;
+extern const struct command cmd_check, cmd_dump, cmd_show, cmd_type, cmd_uid, cmd_rules, cmd_explain;
 
 /* A message on stderr; the exit code that belongs to it. */
 int cli_complain(const struct snapvet_error *err);
@@ -53,6 +53,8 @@ const char *cli_format_at(enum snapvet_view view, size_t i);
 
 /* Results go to stdout. A reader that has gone is no failure; any other trouble is said once, by cli_finish. */
 void cli_write(const struct snapvet_text *text);
+/* The same in pieces; false when writing more is of no use. */
+bool cli_write_bytes(struct snapvet_bytes bytes);
 /* Ends the program's output: the code given, or 70 when the output is not whole. */
 int cli_finish(int code);
 #endif

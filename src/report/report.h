@@ -12,7 +12,8 @@ enum sv_view {
     SV_VIEW_CLASSES, /* user classes named in the state of snapshot */
     SV_VIEW_TYPE,    /* one file with one serializer snapshot */
     SV_VIEW_RULES,   /* the rules table */
-    SV_VIEW_RULE     /* rule in full */
+    SV_VIEW_RULE,    /* rule in full */
+    SV_VIEW_DUMP     /* row, a line of its own */
 };
 
 struct sv_report_style {
@@ -36,6 +37,7 @@ struct sv_report {
     const struct sv_snapshot *snapshot; /* show, classes */
     const struct sv_type_file *type;
     const struct sv_rule *rule;
+    const struct sv_dump_row *row; /* dump (report/dump.h): NULL for what stands before the first one */
     bool (*only)(const struct sv_operator *op,
                  const void *context); /* show, classes: operators to show; NULL for all */
     const void *only_context;

@@ -55,6 +55,12 @@ const struct sv_scan_unit *sv_scan_units(const struct sv_scan *scan);
 /* The same that entries of the state carry; NULL for a state that is not scanned. */
 const struct sv_state_codecs *sv_scan_codecs(const struct sv_scan *scan, const struct sv_state *state);
 
+/* A part of an entry as a tree: NULL when it does not decode exactly to its last byte. codec may be NULL. */
+struct sv_value *sv_entry_part(sv_str part, const struct sv_codec *codec, struct sv_arena *arena);
+/* The value of an entry in whatever form it has: a list's as an array, a timer's its time. ttl_out gets the timestamps of
+ * state with a time to live (of a list an array), NULL where there are none. NULL as above. */
+struct sv_value *sv_entry_value(const struct sv_state_entry *entry, struct sv_arena *arena, struct sv_value **ttl_out);
+
 /* Tells the visitor all entries of a unit, in the order of key group, then as stored. Several threads may run units of one
  * scan at the same time, each with a visitor of its own. Damage is a loss; a status says that we failed. */
 SV_MUST_USE enum sv_status sv_scan_run(struct sv_scan *scan, const struct sv_scan_unit *unit,
