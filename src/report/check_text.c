@@ -102,6 +102,7 @@ static void put_verdict(struct sv_page *page, const struct sv_check *check)
     sv_page_paint(page, paints[check->verdict]);
     sv_buf_puts(line, sv_verdict_title(check->verdict));
     sv_page_paint(page, SV_PAINT_PLAIN);
+    sv_buf_puts(line, ": ");
     sv_word_verdict(line, check);
     sv_buf_putc(line, '\n');
     sv_buf_add(page->out, sv_buf_str(line));

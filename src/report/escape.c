@@ -1,6 +1,8 @@
 /* escape.c: names as inert text. */
 #include "report/escape.h"
 
+#include <ctype.h>
+
 #include "base/mutf.h"
 
 struct range {
@@ -91,27 +93,30 @@ void sv_escape_json(struct sv_buf *out, sv_str s)
     sv_buf_putc(out, '"');
 }
 
-/* Text, but the characters of special, all ASCII, are put out by put. What stands for a hostile character goes the same
- * way. */
-static void escape(struct sv_buf *out, sv_str s, const char *special, void (*put)(struct sv_buf *out, char c))
+/* Text, but the characters of special, all ASCII, are put out by put, which gets all from there on. What stands for a
+ * hostile character goes the same way. */
+static void escape(struct sv_buf *out, sv_str s, const char *special, void (*put)(struct sv_buf *out, sv_str at))
 {
     struct sv_buf text;
     sv_buf_init(&text, out->limit_bytes);
     sv_escape_text(&text, s);
-    for (size_t n, i = 0; i < text.n; i += n) {
-        for (n = 0; i + n < text.n && !strchr(special, text.p[i + n]); n++)
-            ;
-        sv_buf_add(out, (sv_str){ text.p + i, n });
-        if (i + n < text.n)
-            put(out, text.p[i + n++]);
+    for (sv_str left = sv_buf_str(&text); left.n;) {
+        size_t n = 0;
+        while (n < left.n && !strchr(special, left.p[n]))
+            n++;
+        sv_buf_add(out, (sv_str){ left.p, n });
+        left = sv_str_skip(left, n);
+        if (left.n)
+            put(out, left);
+        left = sv_str_skip(left, 1);
     }
     out->failed |= text.failed;
     sv_buf_free(&text);
 }
 
-static void put_entity(struct sv_buf *out, char c)
+static void put_entity(struct sv_buf *out, sv_str at)
 {
-    sv_buf_printf(out, "&#%d;", c);
+    sv_buf_printf(out, "&#%d;", at.p[0]);
 }
 
 void sv_escape_xml(struct sv_buf *out, sv_str s)
@@ -119,13 +124,24 @@ void sv_escape_xml(struct sv_buf *out, sv_str s)
     escape(out, s, "&<>\"'", put_entity);
 }
 
+/* The end of a sentence or a clause, where it cannot begin a list. */
+static bool ends_words(struct sv_buf *out, sv_str at)
+{
+    return (at.p[0] == '.' || at.p[0] == ':') && (at.n == 1 || at.p[1] == ' ') && out->n &&
+           isalpha((unsigned char)out->p[out->n - 1]);
+}
+
 /* GitHub and GitLab look for references and addresses in text after its entities are resolved: the element around them
  * ends such a word. */
-static void put_markdown_char(struct sv_buf *out, char c)
+static void put_markdown_char(struct sv_buf *out, sv_str at)
 {
-    bool refers = strchr("@#!$%&~:", c);
+    if (ends_words(out, at)) {
+        sv_buf_putc(out, at.p[0]);
+        return;
+    }
+    bool refers = strchr("@#!$%&~:", at.p[0]);
     sv_buf_puts(out, refers ? "<span>" : "");
-    put_entity(out, c);
+    put_entity(out, at);
     sv_buf_puts(out, refers ? "</span>" : "");
 }
 
@@ -134,9 +150,9 @@ void sv_escape_markdown(struct sv_buf *out, sv_str s)
     escape(out, s, "@#!$%&~:\\`*_{}[]<>|+.=\"^", put_markdown_char);
 }
 
-static void put_percent(struct sv_buf *out, char c)
+static void put_percent(struct sv_buf *out, sv_str at)
 {
-    sv_buf_printf(out, "%%%02X", (unsigned)(unsigned char)c);
+    sv_buf_printf(out, "%%%02X", (unsigned)(unsigned char)at.p[0]);
 }
 
 void sv_escape_github(struct sv_buf *out, sv_str s)
@@ -150,8 +166,9 @@ void sv_escape_github_property(struct sv_buf *out, sv_str s)
 }
 
 /* A link is "[text](target)": the blank breaks it. Braces are doubled, as those of placeholders are not. */
-static void put_sarif_char(struct sv_buf *out, char c)
+static void put_sarif_char(struct sv_buf *out, sv_str at)
 {
+    char c = at.p[0];
     if (c == '(' && out->n && out->p[out->n - 1] == ']')
         sv_buf_putc(out, ' ');
     sv_buf_putc(out, c);
@@ -167,11 +184,11 @@ void sv_escape_sarif(struct sv_buf *out, sv_str s)
 void sv_escape_uri(struct sv_buf *out, sv_str s)
 {
     static const char kept[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'()*+,;=@";
-    for (size_t i = 0; i < s.n; i++)
-        if ((s.p[i] && strchr(kept, s.p[i])) || (s.p[i] == ':' && i + 1 < s.n && s.p[i + 1] == '/'))
-            sv_buf_putc(out, s.p[i]);
+    for (; s.n; s = sv_str_skip(s, 1))
+        if ((s.p[0] && strchr(kept, s.p[0])) || sv_str_starts(s, SV_STR(":/")))
+            sv_buf_putc(out, s.p[0]);
         else
-            put_percent(out, s.p[i]);
+            put_percent(out, s);
 }
 
 /* Ranges, not a whole table: a name in a rare script may be cut off a column early or late, nothing else depends on it. */

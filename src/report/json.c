@@ -59,6 +59,16 @@ void sv_json_text(struct sv_json *json, cJSON *to, const char *key, sv_str text)
     put(json, to, key, json->scratch.failed ? NULL : cJSON_CreateRaw(json->scratch.p));
 }
 
+void sv_json_shown(struct sv_json *json, cJSON *to, const char *key, sv_str text)
+{
+    struct sv_buf shown;
+    sv_buf_init(&shown, SV_LIMIT_REPORT_BYTES);
+    sv_escape_text(&shown, text);
+    sv_json_text(json, to, key, sv_buf_str(&shown));
+    json->failed |= shown.failed;
+    sv_buf_free(&shown);
+}
+
 void sv_json_text_or_null(struct sv_json *json, cJSON *to, const char *key, sv_str text)
 {
     if (text.n)

@@ -20,6 +20,8 @@ void sv_json_end(struct sv_json *json, cJSON *document, bool compact, struct sv_
 cJSON *sv_json_object(struct sv_json *json, cJSON *to, const char *key);
 cJSON *sv_json_array(struct sv_json *json, cJSON *to, const char *key);
 void sv_json_text(struct sv_json *json, cJSON *to, const char *key, sv_str text);
+/* What a person will read somewhere else: escaped as for a terminal, then as JSON. */
+void sv_json_shown(struct sv_json *json, cJSON *to, const char *key, sv_str text);
 void sv_json_text_or_null(struct sv_json *json, cJSON *to, const char *key, sv_str text); /* null when empty */
 void sv_json_word(struct sv_json *json, cJSON *to, const char *key, const char *word); /* plain ASCII; null for NULL */
 void sv_json_u64(struct sv_json *json, cJSON *to, const char *key, uint64_t value);    /* a string */

@@ -52,7 +52,7 @@ void sv_word_verdict(struct sv_buf *out, const struct sv_check *check)
         [SV_INCOMPATIBLE] = " cannot restore ",
     };
     struct sv_totals totals = sv_totals_of(check);
-    sv_buf_puts(out, ": Flink ");
+    sv_buf_puts(out, "Flink ");
     sv_buf_add(out, check->target->name);
     sv_buf_puts(out, words[check->verdict]);
     put_share(out, &totals, check->verdict);

@@ -101,6 +101,9 @@ bool sv_finding_touches(const struct sv_finding *finding, uint32_t state_number,
 enum sv_verdict { SV_COMPATIBLE, SV_NEEDS_ACTION, SV_UNDECIDED, SV_INCOMPATIBLE };
 const char *sv_verdict_name(enum sv_verdict verdict); /* contract: "compatible", "needs-action", ... */
 
+/* The verdict that one finding of a severity leads to. */
+enum sv_verdict sv_verdict_of(enum sv_severity severity);
+
 /* Verdicts in the order of sv_snapshot's operators and of their states. */
 struct sv_op_verdict {
     enum sv_verdict verdict;

@@ -12,7 +12,7 @@ const char *sv_verdict_name(enum sv_verdict verdict)
     return names[verdict];
 }
 
-static enum sv_verdict verdict_of(enum sv_severity severity)
+enum sv_verdict sv_verdict_of(enum sv_severity severity)
 {
     static const enum sv_verdict verdicts[] = { [SV_NOTE] = SV_COMPATIBLE,
                                                 [SV_WARNING] = SV_NEEDS_ACTION,
@@ -47,7 +47,7 @@ bool sv_finding_touches(const struct sv_finding *finding, uint32_t state_number,
 
 static void apply(const struct sv_finding *finding, const struct sv_operator *op, struct sv_op_verdict *to)
 {
-    enum sv_verdict verdict = verdict_of(finding->severity);
+    enum sv_verdict verdict = sv_verdict_of(finding->severity);
     raise(&to->verdict, verdict);
     if (finding->state_number < op->state_count)
         raise(&to->states[finding->state_number], verdict);
@@ -69,7 +69,7 @@ enum sv_status sv_verdict_draw(struct sv_check *check, struct sv_error *err)
     /* Findings are sorted: those of the snapshot come first, then operator by operator. */
     size_t next = 0;
     while (next < findings->count && findings->items[next].op_number == SV_NO_NUMBER)
-        raise(&check->verdict, verdict_of(findings->items[next++].severity));
+        raise(&check->verdict, sv_verdict_of(findings->items[next++].severity));
     size_t general = next;
     uint32_t i = 0;
     for (const struct sv_operator *op = snapshot->operators; op && i < snapshot->operator_count; op = op->next, i++) {
