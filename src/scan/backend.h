@@ -12,6 +12,7 @@ struct sv_scan_state {
     struct sv_state_codecs codecs;
     const struct sv_codec *name_space; /* that of VoidNamespace too, which takes a byte */
     bool wanted;
+    bool decodable; /* user key and value of every entry */
 };
 
 struct sv_rocks; /* rocks.c: staged databases, made by the first unit that needs one and shared by the others */

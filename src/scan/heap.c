@@ -9,7 +9,7 @@
  *
  * Nothing has a length: what does not decode hides all that follows in its key group.
  * Mirrors HeapRestoreOperation, KeyGroupPartitioner, CopyOnWriteStateMapSnapshot. */
-#include "scan/key_groups.h"
+#include "scan/infer.h"
 
 /* 1.2 wrote tables by namespace. */
 enum { FIRST_VERSION_OF_FORM = 3 };
@@ -73,22 +73,22 @@ static void read_map_head(struct sv_key_group *g, const struct sv_scan_state *st
     sv_cur_i32(cur);
 }
 
-/* One record, read again as often as it takes to have it whole at hand. */
+/* One record, read again as often as it takes to have it whole at hand; false, with the defect in read_out. */
 static bool read_record(struct sv_key_group *g, const struct sv_scan_state *state, read_fn *read,
                         struct sv_cursor *read_out, struct sv_state_entry *entry)
 {
-    for (;;) {
+    do {
         *read_out = g->in->cur;
         entry->at = read_out->at;
         read(g, state, read_out, entry);
-        if (sv_cur_ok(read_out))
-            return true;
-        if (sv_input_retry(g->in, read_out))
-            continue;
-        struct sv_defect defect = sv_input_defect(g->in, read_out);
-        sv_key_group_lost(g, state, &defect);
-        return false;
-    }
+    } while (!sv_cur_ok(read_out) && sv_input_retry(g->in, read_out));
+    return sv_cur_ok(read_out);
+}
+
+static void lost(struct sv_key_group *g, const struct sv_scan_state *state, const struct sv_cursor *read)
+{
+    struct sv_defect defect = sv_input_defect(g->in, read);
+    sv_key_group_lost(g, state, &defect);
 }
 
 static bool tell(struct sv_key_group *g, const struct sv_scan_state *state, const struct sv_cursor *read,
@@ -117,8 +117,7 @@ static bool read_count(struct sv_key_group *g, const struct sv_scan_state *state
         }
         if (sv_input_retry(g->in, &cur))
             continue;
-        struct sv_defect defect = sv_input_defect(g->in, &cur);
-        sv_key_group_lost(g, state, &defect);
+        lost(g, state, &cur);
         return false;
     }
 }
@@ -136,33 +135,70 @@ static bool hold_scope(struct sv_key_group *g, struct sv_state_entry *entry)
     return true;
 }
 
-static bool read_map(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_state_entry *entry)
+/* What reading an entry came to. */
+enum outcome { GOES_ON, STOPPED, OPAQUE };
+
+static enum outcome after_failure(struct sv_key_group *g, const struct sv_scan_state *state,
+                                  const struct sv_cursor *read)
 {
-    struct sv_cursor read;
-    if (!read_record(g, state, read_map_head, &read, entry))
-        return false;
-    int32_t pairs = (int32_t)sv_be32(read.p - 4);
-    struct sv_defect defect = { .code = SV_DEFECT_BAD_VALUE, .at = entry->at, .doing = "size of a map" };
-    if (pairs >= 0 && !hold_scope(g, entry))
-        defect.code = SV_DEFECT_LIMIT;
-    if (pairs < 0 || defect.code == SV_DEFECT_LIMIT) {
-        sv_key_group_lost(g, state, &defect);
-        return false;
-    }
-    sv_input_accept(g->in, &read);
-    for (; pairs > 0; pairs--)
-        if (!read_record(g, state, read_pair, &read, entry) || !tell(g, state, &read, entry))
-            return false;
-    return true;
+    if (sv_is_opaque(&read->bad))
+        return OPAQUE;
+    lost(g, state, read);
+    return STOPPED;
 }
 
-static bool read_entry(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_state_entry *entry)
+/* The pairs of a map, whose head has been read. */
+static enum outcome read_pairs(struct sv_key_group *g, const struct sv_scan_state *state, int32_t pairs,
+                               struct sv_state_entry *entry)
+{
+    struct sv_cursor read;
+    for (; pairs > 0; pairs--) {
+        if (!read_record(g, state, read_pair, &read, entry))
+            return after_failure(g, state, &read);
+        if (!tell(g, state, &read, entry))
+            return STOPPED;
+    }
+    return GOES_ON;
+}
+
+static void read_whole_map(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *cur,
+                           struct sv_state_entry *entry)
+{
+    read_map_head(g, state, cur, entry);
+    int32_t pairs = sv_cur_ok(cur) ? (int32_t)sv_be32(cur->p - 4) : 0;
+    for (; pairs > 0 && sv_cur_ok(cur); pairs--)
+        read_pair(g, state, cur, entry);
+}
+
+/* Where a pair may be opaque, the whole map is kept at hand until it is known that none is: where it begins is needed to
+ * work out where it ends. */
+static enum outcome read_map(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_state_entry *entry)
+{
+    struct sv_cursor read;
+    if (!state->decodable && !read_record(g, state, read_whole_map, &read, entry))
+        return after_failure(g, state, &read);
+    if (!read_record(g, state, read_map_head, &read, entry))
+        return after_failure(g, state, &read);
+    int32_t pairs = (int32_t)sv_be32(read.p - 4);
+    if (pairs < 0)
+        sv_cur_fail(&read, SV_DEFECT_BAD_VALUE);
+    else if (!hold_scope(g, entry))
+        sv_cur_fail(&read, SV_DEFECT_LIMIT);
+    if (!sv_cur_ok(&read))
+        return after_failure(g, state, &read);
+    sv_input_accept(g->in, &read);
+    return read_pairs(g, state, pairs, entry);
+}
+
+static enum outcome read_entry(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_state_entry *entry)
 {
     struct sv_cursor read;
     if (state->state->kind == SV_STATE_MAP)
         return read_map(g, state, entry);
     bool timer = state->state->kind == SV_STATE_TIMER;
-    return read_record(g, state, timer ? read_timer : read_value_entry, &read, entry) && tell(g, state, &read, entry);
+    if (!read_record(g, state, timer ? read_timer : read_value_entry, &read, entry))
+        return after_failure(g, state, &read);
+    return tell(g, state, &read, entry) ? GOES_ON : STOPPED;
 }
 
 static enum sv_entry_form form_of(enum sv_state_kind kind)
@@ -172,19 +208,108 @@ static enum sv_entry_form form_of(enum sv_state_kind kind)
     return kind == SV_STATE_LIST ? SV_ENTRY_LIST_COUNTED : SV_ENTRY_PLAIN;
 }
 
+/* ---- values that do not decode ---- */
+
+static struct sv_cursor part_of(const struct sv_cursor *region, const struct sv_starts *starts, size_t i)
+{
+    struct sv_cursor part = *region;
+    sv_cur_take(&part, starts->items[i]);
+    return sv_cur_frame(&part, starts->items[i + 1] - starts->items[i]);
+}
+
+static sv_str rest_of(const struct sv_cursor *cur)
+{
+    return (sv_str){ (const char *)cur->p, sv_cur_left(cur) };
+}
+
+static void tell_pairs(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor pairs, uint32_t count,
+                       struct sv_state_entry *entry)
+{
+    struct sv_starts starts;
+    if (!sv_infer_pairs(g->job, state, pairs, count, true, &starts)) {
+        struct sv_defect defect = { .code = SV_DEFECT_UNSUPPORTED, .at = pairs.at, .doing = "pairs of a map" };
+        if (state->wanted)
+            sv_tell_lost(g->job, state->state, g->in->blob, g->number, g->number, &defect);
+        return;
+    }
+    for (size_t i = 0; i < starts.count && !g->job->stopped; i++) {
+        struct sv_cursor pair = part_of(&pairs, &starts, i);
+        entry->at = pair.at;
+        entry->user_key = take_value(g, &pair, state->codecs.user_key, "user key of a map");
+        entry->value = rest_of(&pair);
+        if (state->wanted)
+            sv_tell_entry(g->job, entry);
+    }
+    sv_starts_free(&starts);
+}
+
+static void tell_inferred(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor record,
+                          struct sv_state_entry *entry)
+{
+    entry->at = record.at;
+    if (state->state->kind == SV_STATE_MAP) {
+        read_map_head(g, state, &record, entry);
+        tell_pairs(g, state, record, sv_cur_ok(&record) ? sv_be32(record.p - 4) : 0, entry);
+        return;
+    }
+    read_scope(g, state, &record, entry);
+    entry->value = rest_of(&record);
+    if (state->wanted)
+        sv_tell_entry(g->job, entry);
+}
+
+static struct sv_state_entry new_entry(const struct sv_key_group *g, const struct sv_scan_state *state)
+{
+    return (struct sv_state_entry){
+        .state = state->state,
+        .codecs = &state->codecs,
+        .key_group = g->number,
+        .form = form_of(state->state->kind),
+    };
+}
+
+/* The entries from the next one on, of which that one does not decode; false when their ends cannot be told. */
+static bool infer_entries(struct sv_key_group *g, const struct sv_scan_state *state, uint32_t count)
+{
+    struct sv_starts starts;
+    if (!sv_input_whole(g->in) || !sv_infer_entries(g, state, g->in->cur, count, &starts))
+        return false;
+    struct sv_cursor region = g->in->cur;
+    for (size_t i = 0; i < starts.count && !g->job->stopped; i++) {
+        struct sv_state_entry entry = new_entry(g, state);
+        tell_inferred(g, state, part_of(&region, &starts, i), &entry);
+    }
+    sv_cur_take(&region, starts.items[starts.count]);
+    sv_input_accept(g->in, &region);
+    sv_starts_free(&starts);
+    return !g->job->stopped;
+}
+
+/* The record that could not be read once more, for its defect. */
+static void lost_from_here(struct sv_key_group *g, const struct sv_scan_state *state)
+{
+    struct sv_cursor read = g->in->cur;
+    struct sv_state_entry entry = new_entry(g, state);
+    if (state->state->kind == SV_STATE_MAP)
+        read_whole_map(g, state, &read, &entry);
+    else
+        read_value_entry(g, state, &read, &entry);
+    lost(g, state, &read);
+}
+
 static bool read_state(struct sv_key_group *g, const struct sv_scan_state *state)
 {
     uint32_t left;
     if (!read_count(g, state, 4, "number of entries", &left))
         return false;
     for (; left > 0; left--) {
-        struct sv_state_entry entry = {
-            .state = state->state,
-            .codecs = &state->codecs,
-            .key_group = g->number,
-            .form = form_of(state->state->kind),
-        };
-        if (!read_entry(g, state, &entry))
+        struct sv_state_entry entry = new_entry(g, state);
+        enum outcome outcome = read_entry(g, state, &entry);
+        if (outcome == OPAQUE && infer_entries(g, state, left))
+            return true;
+        if (outcome == OPAQUE && !g->job->stopped)
+            lost_from_here(g, state);
+        if (outcome != GOES_ON)
             return false;
     }
     return true;

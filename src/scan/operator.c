@@ -7,7 +7,7 @@
  *
  * Every subtask writes a broadcast state whole: only the first that has it is read.
  * Mirrors OperatorStateRestoreOperation, PartitionableListState, HeapBroadcastState. */
-#include "scan/input.h"
+#include "scan/infer.h"
 
 /* A state of one handle. */
 struct elements {
@@ -70,7 +70,30 @@ static sv_str take_part(const struct elements *e, struct sv_cursor *cur, const s
     return (sv_str){ (const char *)begin, (size_t)(cur->p - begin) };
 }
 
-static bool read_pair(const struct elements *e)
+/* The pairs from the next one on, of which that one does not decode; false when their ends cannot be told. */
+static bool infer_pairs(const struct elements *e, uint32_t count)
+{
+    struct sv_input *in = e->in;
+    struct sv_starts starts;
+    if (!sv_input_whole(in) || !sv_infer_pairs(in->job, e->state, in->cur, count, false, &starts))
+        return false;
+    for (size_t i = 0; i < starts.count && !in->job->stopped; i++) {
+        struct sv_cursor pair = in->cur;
+        sv_cur_take(&pair, starts.items[i]);
+        struct sv_state_entry entry = {
+            .state = e->state->state, .codecs = &e->state->codecs, .key_group = -1, .at = pair.at
+        };
+        pair = sv_cur_frame(&pair, starts.items[i + 1] - starts.items[i]);
+        entry.user_key = take_part(e, &pair, e->state->codecs.user_key);
+        entry.value = (sv_str){ (const char *)pair.p, sv_cur_left(&pair) };
+        sv_tell_entry(in->job, &entry);
+    }
+    sv_starts_free(&starts);
+    return true;
+}
+
+/* The next pair, with left of them to come; false when it was the last to be told. */
+static bool read_pair(const struct elements *e, uint32_t left)
 {
     struct sv_input *in = e->in;
     for (;;) {
@@ -88,7 +111,8 @@ static bool read_pair(const struct elements *e)
         }
         if (sv_input_retry(in, &read))
             continue;
-        lost(e, &read);
+        if (!sv_is_opaque(&read.bad) || !infer_pairs(e, left))
+            lost(e, &read);
         return false;
     }
 }
@@ -113,7 +137,7 @@ static void read_broadcast(const struct elements *e)
         return;
     }
     sv_input_accept(in, &read);
-    while (left-- > 0 && read_pair(e))
+    for (; left > 0 && read_pair(e, (uint32_t)left); left--)
         ;
     sv_input_end(in);
 }

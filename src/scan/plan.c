@@ -131,6 +131,8 @@ static bool make_codecs(struct sv_scan *scan, struct sv_scan_state *row)
     const struct sv_type *type = row->name_space ? sv_codec_type(row->name_space) : NULL;
     bool is_void = type && sv_str_eq(type->class_name, void_namespace);
     row->codecs.name_space = is_void ? NULL : row->name_space;
+    row->decodable = (!row->codecs.user_key || sv_decodable(row->codecs.user_key, NULL)) && row->codecs.value &&
+                     sv_decodable(row->codecs.value, NULL);
     return true;
 }
 
