@@ -1,13 +1,24 @@
 /* infer.c: where records end that hold values which do not decode (Kryo of an unknown class, a serializer of the user's).
  *
  * Such a value has no length. But the number of records is known, what begins the next one is known (its key has to be of
- * this key group), and so is what follows the last. If exactly one way fits, it is taken; otherwise nothing is. */
+ * this key group), and so is what follows the last. If exactly one way fits, it is taken; otherwise nothing is. Keys that
+ * are null or hold control characters count as not fitting: chance makes many of them. */
 #include "scan/infer.h"
 
 #include <stdlib.h>
 
-/* A key group beyond is given up: every byte of it is tried. */
-enum { MOST_BYTES = 16 << 20, LONGEST_CHAIN = 64 };
+/* A region beyond is given up: every byte of it is tried. */
+enum { MOST_BYTES = 16 << 20, MOST_CELLS = 32 << 20, LONGEST_CHAIN = 64 };
+
+/* A place where a record may begin. */
+struct place {
+    size_t at, next; /* next: where it ends when that is known, else before which it does not */
+    bool known;
+};
+struct places {
+    struct place *items;
+    size_t count, capacity;
+};
 
 void sv_starts_free(struct sv_starts *starts)
 {
@@ -20,22 +31,40 @@ bool sv_is_opaque(const struct sv_defect *defect)
     return defect->code == SV_DEFECT_UNSUPPORTED || defect->code == SV_DEFECT_UNKNOWN_CLASS;
 }
 
-static bool add(struct sv_starts *starts, size_t start)
+/* A list with room for one more item of that size; NULL when memory is out. */
+static void *grown(void *items, size_t count, size_t *capacity, size_t size)
 {
-    if (starts->count == starts->capacity) {
-        size_t capacity = starts->capacity ? 2 * starts->capacity : 64;
-        size_t *larger = realloc(starts->items, capacity * sizeof *larger);
-        if (!larger)
-            return false;
-        starts->items = larger;
-        starts->capacity = capacity;
-    }
-    starts->items[starts->count++] = start;
+    if (count < *capacity)
+        return items;
+    size_t larger = *capacity ? 2 * *capacity : 64;
+    void *moved = realloc(items, larger * size);
+    if (moved)
+        *capacity = larger;
+    return moved;
+}
+
+static bool add_start(struct sv_starts *starts, size_t start)
+{
+    size_t *items = grown(starts->items, starts->count, &starts->capacity, sizeof *items);
+    if (!items)
+        return false;
+    starts->items = items;
+    items[starts->count++] = start;
     return true;
 }
 
-/* Moves over a value that may be opaque: then the cursor stays where the value begins. False when no value of that
- * serializer can stand here. */
+static bool add_place(struct places *places, struct place place)
+{
+    struct place *items = grown(places->items, places->count, &places->capacity, sizeof *items);
+    if (!items)
+        return false;
+    places->items = items;
+    items[places->count++] = place;
+    return true;
+}
+
+/* Moves over a value that may be opaque: then to where it was given up, before which it does not end. False when no value
+ * of that serializer can stand here. */
 static bool step(struct sv_cursor *cur, const struct sv_codec *codec, struct sv_arena *scratch, bool *opaque_out)
 {
     struct sv_cursor tried = *cur;
@@ -45,7 +74,30 @@ static bool step(struct sv_cursor *cur, const struct sv_codec *codec, struct sv_
     *opaque_out = sv_is_opaque(&tried.bad);
     if (sv_cur_ok(&tried))
         *cur = tried;
+    else if (*opaque_out && tried.bad.at > cur->at && tried.bad.at - cur->at <= sv_cur_left(cur))
+        sv_cur_take(cur, tried.bad.at - cur->at);
     return sv_cur_ok(&tried) || *opaque_out;
+}
+
+static bool is_clean(const struct sv_value *key)
+{
+    if (key->kind != SV_VALUE_TEXT)
+        return key->kind != SV_VALUE_NULL;
+    for (size_t i = 0; i < key->text.n; i++)
+        if ((unsigned char)key->text.p[i] < ' ' || key->text.p[i] == 0x7F)
+            return false;
+    return true;
+}
+
+/* Moves over a key, which has to decode. */
+static bool step_key(struct sv_cursor *cur, const struct sv_codec *codec, struct sv_arena *scratch)
+{
+    if (!codec)
+        return false;
+    const struct sv_value *key = sv_decode(cur, codec, scratch);
+    bool clean = key && is_clean(key);
+    sv_arena_reset(scratch);
+    return clean;
 }
 
 static bool is_of_key_group(const struct sv_key_group *g, const struct sv_codec *codec, struct sv_cursor key)
@@ -61,7 +113,7 @@ static bool probe_pair(struct sv_scan_job *job, const struct sv_scan_state *stat
                        bool *known_out)
 {
     bool opaque = false;
-    if (!step(cur, state->codecs.user_key, &job->scratch, &opaque) || opaque)
+    if (!step_key(cur, state->codecs.user_key, &job->scratch))
         return false;
     bool is_null = null_byte && sv_cur_bool(cur);
     if (!sv_cur_ok(cur) || (!is_null && !step(cur, state->codecs.value, &job->scratch, &opaque)))
@@ -94,7 +146,7 @@ static bool probe_entry(const struct sv_key_group *g, const struct sv_scan_state
     if (!timer && (!step(cur, state->name_space, scratch, &opaque) || opaque))
         return false;
     struct sv_cursor key = *cur;
-    if (!step(cur, state->codecs.key, scratch, &opaque) || opaque || !is_of_key_group(g, state->codecs.key, key))
+    if (!step_key(cur, state->codecs.key, scratch) || !is_of_key_group(g, state->codecs.key, key))
         return false;
     *known_out = true;
     if (timer)
@@ -134,61 +186,191 @@ static bool may_follow(const struct sv_key_group *g, const struct sv_scan_state 
     return sv_cur_left(&cur) == 0;
 }
 
+/* ---- counting the ways ---- */
+
+/* Records 0 to count - 1 take places in order: record r one of r to r + width - 1. */
+struct puzzle {
+    struct places places;
+    struct sv_starts ends; /* where the last record may end */
+    size_t count, width;
+    unsigned char *ways; /* from record r at its j-th place to an end: 0, 1, or 2 for several */
+};
+
+static void puzzle_free(struct puzzle *z)
+{
+    free(z->places.items);
+    free(z->ways);
+    sv_starts_free(&z->ends);
+}
+
+/* The first place at or behind an offset. */
+static size_t place_from(const struct puzzle *z, size_t at)
+{
+    size_t low = 0, high = z->places.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (z->places.items[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The first end at or behind an offset. */
+static size_t end_from(const struct puzzle *z, size_t at)
+{
+    size_t low = 0, high = z->ends.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (z->ends.items[middle] < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Places that the record behind record r may take when r ends as it does at place i: from first on, count of them. */
+static void choices(const struct puzzle *z, size_t r, size_t i, size_t *first_out, size_t *count_out)
+{
+    const struct place *place = &z->places.items[i];
+    size_t first = place_from(z, place->next), end = r + 1 + z->width;
+    bool exact = first < z->places.count && z->places.items[first].at == place->next;
+    first = first < r + 1 ? r + 1 : first;
+    *first_out = first;
+    *count_out = first < end ? end - first : 0;
+    if (place->known)
+        *count_out = exact && first < end && z->places.items[first].at == place->next ? 1 : 0;
+}
+
+/* Ends of the last record. */
+static size_t end_choices(const struct puzzle *z, size_t i, size_t *first_out)
+{
+    const struct place *place = &z->places.items[i];
+    *first_out = end_from(z, place->next);
+    size_t count = z->ends.count - *first_out;
+    if (!place->known)
+        return count;
+    return count > 0 && z->ends.items[*first_out] == place->next ? 1 : 0;
+}
+
+static unsigned char several(size_t ways)
+{
+    return (unsigned char)(ways < 2 ? ways : 2);
+}
+
+/* behind: of each place, the ways from there on or from a later one. */
+static void count_record(struct puzzle *z, size_t r, const unsigned char *behind)
+{
+    for (size_t j = 0; j < z->width; j++) {
+        size_t first, count;
+        unsigned char *cell = &z->ways[r * z->width + j];
+        if (r == z->count - 1) {
+            *cell = several(end_choices(z, r + j, &first));
+            continue;
+        }
+        choices(z, r, r + j, &first, &count);
+        size_t next = first - (r + 1);
+        if (count == 0)
+            *cell = 0;
+        else if (z->places.items[r + j].known)
+            *cell = z->ways[(r + 1) * z->width + next];
+        else
+            *cell = behind[next];
+    }
+}
+
+static bool count_ways(struct puzzle *z)
+{
+    if (z->count == 0 || z->places.count < z->count || z->places.items[0].at != 0)
+        return false;
+    z->width = z->places.count - z->count + 1;
+    if (z->width > MOST_CELLS / z->count)
+        return false;
+    unsigned char *behind = calloc(z->width, 1);
+    z->ways = calloc(z->count * z->width, 1);
+    for (size_t r = z->count; z->ways && behind && r-- > 0;) {
+        count_record(z, r, behind);
+        unsigned sum = 0;
+        for (size_t j = z->width; j-- > 0;) {
+            sum += z->ways[r * z->width + j];
+            behind[j] = several(sum);
+            sum = behind[j];
+        }
+    }
+    bool one = z->ways && behind && z->ways[0] == 1;
+    free(behind);
+    return one;
+}
+
+/* The only way, which is known to be there. */
+static bool follow_way(const struct puzzle *z, struct sv_starts *starts)
+{
+    size_t i = 0, first, count;
+    for (size_t r = 0; r < z->count; r++) {
+        if (!add_start(starts, z->places.items[i].at))
+            return false;
+        if (r == z->count - 1)
+            break;
+        choices(z, r, i, &first, &count);
+        while (z->ways[(r + 1) * z->width + first - (r + 1)] == 0)
+            first++;
+        i = first;
+    }
+    end_choices(z, i, &first);
+    if (!add_start(starts, z->ends.items[first]))
+        return false;
+    starts->count--;
+    return true;
+}
+
+static bool solve(struct puzzle *z, bool filled, struct sv_starts *starts_out)
+{
+    struct sv_starts starts = { 0 };
+    bool solved = filled && count_ways(z) && follow_way(z, &starts);
+    if (solved)
+        *starts_out = starts;
+    else
+        sv_starts_free(&starts);
+    puzzle_free(z);
+    return solved;
+}
+
 bool sv_infer_entries(const struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor region,
                       uint32_t count, struct sv_starts *starts_out)
 {
-    struct sv_starts starts = { 0 };
-    size_t size = sv_cur_left(&region), at = 0, end = 0, ways = 0;
-    bool known = false;
-    while (at <= size && size <= MOST_BYTES && starts.count <= count && ways < 2) {
+    struct puzzle z = { .count = count };
+    size_t size = sv_cur_left(&region);
+    bool filled = size <= MOST_BYTES;
+    for (size_t at = 0; at <= size && filled; at++) {
         struct sv_cursor here = region;
+        struct place place = { .at = at };
         sv_cur_take(&here, at);
-        if (starts.count == count && may_follow(g, state, here)) {
-            end = at;
-            ways++;
-        }
-        bool is_entry = probe_entry(g, state, &here, &known);
-        if (starts.count == 0 && !is_entry)
-            break;
-        if (!is_entry) {
-            at++;
+        if (may_follow(g, state, here))
+            filled = add_start(&z.ends, at);
+        if (!probe_entry(g, state, &here, &place.known))
             continue;
-        }
-        if (starts.count == count || !add(&starts, at))
-            break;
-        size_t next = size - sv_cur_left(&here);
-        at = next > at ? next : at + 1;
+        place.next = size - sv_cur_left(&here);
+        filled = filled && add_place(&z.places, place);
     }
-    if (ways == 1 && starts.count == count && add(&starts, end)) {
-        starts.count--;
-        *starts_out = starts;
-        return true;
-    }
-    sv_starts_free(&starts);
-    return false;
+    return solve(&z, filled, starts_out);
 }
 
 bool sv_infer_pairs(struct sv_scan_job *job, const struct sv_scan_state *state, struct sv_cursor region, uint32_t count,
                     bool null_byte, struct sv_starts *starts_out)
 {
-    struct sv_starts starts = { 0 };
-    size_t size = sv_cur_left(&region), at = 0;
-    bool known = false, whole = size <= MOST_BYTES;
-    while (whole && at < size && starts.count <= count) {
+    struct puzzle z = { .count = count };
+    size_t size = sv_cur_left(&region);
+    bool filled = size <= MOST_BYTES && add_start(&z.ends, size);
+    for (size_t at = 0; at < size && filled; at++) {
         struct sv_cursor here = region;
+        struct place place = { .at = at };
         sv_cur_take(&here, at);
-        bool is_pair = probe_pair(job, state, &here, null_byte, &known);
-        if (starts.count == 0 && !is_pair)
-            break;
-        whole = !is_pair || add(&starts, at);
-        size_t next = size - sv_cur_left(&here);
-        at = is_pair && next > at ? next : at + 1;
+        if (!probe_pair(job, state, &here, null_byte, &place.known))
+            continue;
+        place.next = size - sv_cur_left(&here);
+        filled = add_place(&z.places, place);
     }
-    if (whole && starts.count == count && add(&starts, size)) {
-        starts.count--;
-        *starts_out = starts;
-        return true;
-    }
-    sv_starts_free(&starts);
-    return false;
+    return solve(&z, filled, starts_out);
 }
