@@ -168,19 +168,22 @@ static bool is_new(const struct sv_key_group *g, const uint32_t *chain, uint32_t
     return number < g->job->state_count && !g->came[number];
 }
 
-/* Whether what follows the last entry of a state may stand here: headers of states without entries, then the first entry
- * of one that has some, or the end of the key group. */
+/* Whether what follows the last entry of a state may stand here: the other states, as far as they can be read, and the end
+ * of the key group. */
 static bool may_follow(const struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor cur)
 {
     uint32_t chain[LONGEST_CHAIN], length = 0;
     for (uint32_t left = g->states_left - 1; left > 0 && length < LONGEST_CHAIN; left--) {
         uint32_t number = sv_cur_u16(&cur);
         int32_t entries = sv_cur_i32(&cur);
-        bool known;
         if (!sv_cur_ok(&cur) || entries < 0 || !is_new(g, chain, length, number) || g->job->states[number] == state)
             return false;
-        if (entries > 0)
-            return probe_entry(g, g->job->states[number], &cur, &known);
+        for (bool known; entries > 0; entries--) {
+            if (!probe_entry(g, g->job->states[number], &cur, &known))
+                return false;
+            if (!known)
+                return true;
+        }
         chain[length++] = number;
     }
     return sv_cur_left(&cur) == 0;
