@@ -53,8 +53,6 @@ static void put_head(struct sv_html *html, const struct sv_report *report)
 /* A list of several snapshots, in the order given. */
 static void put_contents(struct sv_html *html, const struct sv_report *report)
 {
-    if (report->count < 2)
-        return;
     sv_buf_puts(html->out, "<nav aria-label=\"Snapshots\">\n<ol>\n");
     for (size_t i = 0; i < report->count; i++) {
         sv_buf_printf(html->out, "<li>");
@@ -86,14 +84,14 @@ static void put_filter(struct sv_html *html)
 
 static void put_fact(struct sv_html *html, const char *name)
 {
-    sv_buf_printf(html->out, "<div><dt>%s</dt>", name);
-    sv_html_put(html, "<dd>", "</dd></div>\n");
+    sv_buf_printf(html->out, "<li><small>%s</small> ", name);
+    sv_html_put(html, "", "</li>\n");
 }
 
 static void put_facts(struct sv_html *html, const struct sv_snapshot *snapshot)
 {
     struct sv_buf *text = &html->text;
-    sv_buf_puts(html->out, "<dl class=\"facts\">\n");
+    sv_buf_puts(html->out, "<ul class=\"facts\">\n");
     sv_buf_puts(text, sv_snapshot_kind_name(snapshot->kind));
     put_fact(html, "Snapshot");
     sv_buf_i64(text, snapshot->checkpoint_id);
@@ -110,7 +108,7 @@ static void put_facts(struct sv_html *html, const struct sv_snapshot *snapshot)
     put_fact(html, "States");
     sv_word_size(text, snapshot->state_bytes);
     put_fact(html, "State size");
-    sv_buf_puts(html->out, "</dl>\n");
+    sv_buf_puts(html->out, "</ul>\n");
 }
 
 static void put_not_checked(struct sv_html *html, const struct sv_check *check)
@@ -123,7 +121,7 @@ static void put_not_checked(struct sv_html *html, const struct sv_check *check)
     sv_buf_puts(html->out, "</ul>\n");
 }
 
-static void put_check(struct sv_html *html, const struct sv_check *check)
+static void put_check(struct sv_html *html, const struct sv_check *check, bool only)
 {
     struct sv_totals totals = sv_totals_of(check);
     size_t n = html->snapshot;
@@ -134,6 +132,8 @@ static void put_check(struct sv_html *html, const struct sv_check *check)
     sv_html_put(html, "", "</p>\n</div>\n");
     sv_html_name(html, "<p class=\"path\"><code>", check->snapshot->path, "</code></p>\n");
     put_facts(html, check->snapshot);
+    if (only)
+        put_filter(html);
     sv_html_findings(html, check);
     sv_buf_printf(html->out, "<h3 id=\"s%zu-operators\">Operators</h3>\n", n);
     sv_word_totals(&html->text, &totals);
@@ -149,12 +149,14 @@ void sv_check_html(const struct sv_report *report, struct sv_buf *out)
     sv_buf_init(&html.text, SV_LIMIT_REPORT_BYTES);
     put_head(&html, report);
     sv_buf_puts(out, "<header>\n<h1>snapvet report</h1>\n");
-    put_contents(&html, report);
-    put_filter(&html);
+    if (report->count > 1) {
+        put_contents(&html, report);
+        put_filter(&html);
+    }
     sv_buf_puts(out, "</header>\n<main>\n");
     for (size_t i = 0; i < report->count; i++) {
         html.snapshot = i + 1;
-        put_check(&html, report->checks[i]);
+        put_check(&html, report->checks[i], report->count == 1);
     }
     sv_buf_printf(out, "</main>\n<footer><p>snapvet %s</p></footer>\n<script>\n", SNAPVET_VERSION);
     sv_buf_add(out, (sv_str){ sv_html_js, sv_html_js_bytes });

@@ -13,7 +13,7 @@ enum { TREE_DEPTH = 60 };
 static void put_bar(struct sv_html *html, uint64_t bytes, uint64_t whole, const char *word)
 {
     double share = whole ? 100.0 * (double)bytes / (double)whole : 0;
-    sv_buf_printf(html->out, "<span class=\"size\"><span class=\"bar\" style=\"--n:%.1f%%\"></span>", share);
+    sv_buf_printf(html->out, "<span class=\"size\" style=\"--n:%.1f%%\">", share);
     sv_word_size(&html->text, bytes);
     sv_buf_puts(&html->text, word);
     sv_html_put(html, "", "</span>");
@@ -26,6 +26,10 @@ static void put_node(struct sv_html *html, const struct sv_type *t)
     if (t->field.n)
         sv_html_name(html, " ", t->field, "");
     sv_buf_puts(html->out, "</span> ");
+    if (!t->class_name.n) {
+        sv_buf_puts(html->out, "not read");
+        return;
+    }
     sv_html_name(html, "<code title=\"", t->class_name, t->kind == SV_KIND_KRYO ? "\" class=\"kryo\">" : "\">");
     sv_word_class(&html->text, t);
     sv_html_put(html, "", "</code>");
@@ -74,8 +78,10 @@ static void put_state(struct sv_html *html, const struct sv_op_sizes *sizes, con
     sv_buf_printf(html->out, "<details class=\"state\" data-v=\"%s\">\n<summary>", name);
     sv_html_name(html, "<span class=\"name\">", state->name, "</span> ");
     sv_html_badge(html, name);
-    sv_buf_printf(html->out, " <span class=\"kind\">%s, %s</span> ", sv_state_kind_name(state->kind),
-                  sv_backend_name(state->backend));
+    sv_buf_printf(html->out, " <span class=\"kind\">%s", sv_state_kind_name(state->kind));
+    if (state->backend != SV_BACKEND_UNKNOWN && state->backend != SV_BACKEND_OPERATOR)
+        sv_buf_printf(html->out, ", %s", sv_backend_name(state->backend));
+    sv_buf_puts(html->out, "</span> ");
     put_bar(html, size.bytes, sizes->op->state_bytes, size.shared ? " shared" : "");
     sv_buf_puts(html->out, "</summary>\n<ul class=\"tree\">\n");
     for (const struct sv_type *root = NULL; (root = sv_state_next_root(state, root));)

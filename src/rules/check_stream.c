@@ -97,6 +97,8 @@ static void check_blob(const struct sv_site *at, const struct sv_blob *blob, enu
         f = sv_found(out, SV_RULE_SV004, at, "a file is %s: %llu bytes are recorded, %llu are there",
                      sv_defect_text(blob->defect), (unsigned long long)blob->size,
                      (unsigned long long)(blob->place ? blob->place->file_bytes : 0));
+    if (f)
+        f->blob = blob;
     sv_finding_file(f, blob->name, UINT64_MAX);
     sv_finding_reach(f, reach);
 }
