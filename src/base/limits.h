@@ -36,6 +36,11 @@
 #define SV_LIMIT_FINDINGS 1000000u
 /* One report in memory. */
 #define SV_LIMIT_REPORT_BYTES ((size_t)2 << 30)
+/* One policy file, and what is kept of it: thousands of waivers. */
+#define SV_LIMIT_POLICY_BYTES ((size_t)1 << 20)
+#define SV_LIMIT_POLICY_MEMORY ((size_t)64 << 20)
+/* One stored report that others are compared with. cJSON takes about ten times as much memory. */
+#define SV_LIMIT_BASELINE_BYTES ((size_t)512 << 20)
 /* One file given with --uids or the like. */
 #define SV_LIMIT_LIST_BYTES ((size_t)64 << 20)
 #endif

@@ -197,6 +197,7 @@ enum sv_status sv_check_run(const struct sv_snapshot *snapshot, const struct sv_
         sv_check_release(&check);
         return status;
     }
+    check.verdict_of_all = check.verdict;
     *out = check;
     out->findings.arena = &out->arena;
     return SV_OK;
@@ -207,6 +208,8 @@ void sv_check_release(struct sv_check *check)
     if (!check)
         return;
     free(check->findings.items);
+    free(check->aside);
+    free(check->remarks);
     sv_arena_free(&check->arena);
     *check = (struct sv_check){ 0 };
 }

@@ -109,12 +109,30 @@ struct sv_op_verdict {
     enum sv_verdict verdict;
     enum sv_verdict *states;
 };
+/* A finding that somebody has dealt with otherwise: it is counted and can be listed, and no verdict rests on it. */
+enum sv_aside_kind {
+    SV_WAIVED, /* a team has decided so */
+    SV_KNOWN,  /* it stands in an earlier report */
+    SV_ASIDE_KINDS
+};
+struct sv_aside {
+    struct sv_finding finding;
+    enum sv_aside_kind kind;
+    sv_str reason, expires; /* of a waiver, else empty; in the check's arena */
+    unsigned line;          /* of a waiver in check->policy, else 0 */
+};
 struct sv_check {
     const struct sv_snapshot *snapshot;
     const struct sv_release *target;
     struct sv_arena arena;
     struct sv_findings findings;
     enum sv_verdict verdict;
+    enum sv_verdict verdict_of_all; /* by the rules alone: nothing set aside, no severity changed */
+    struct sv_aside *aside;         /* owned */
+    size_t aside_count, aside_counts[SV_ASIDE_KINDS];
+    sv_str policy, baseline; /* names of files that bore on the check, empty for none */
+    sv_str *remarks;         /* sentences on what they did, for every report; owned, texts in the arena */
+    size_t remark_count;
     struct sv_op_verdict *operators;
     sv_str *not_checked; /* sentences */
     size_t not_checked_count;
@@ -124,4 +142,13 @@ struct sv_check {
 SV_MUST_USE enum sv_status sv_check_run(const struct sv_snapshot *snapshot, const struct sv_release *target,
                                         struct sv_check *out, struct sv_error *err);
 void sv_check_release(struct sv_check *check);
+
+/* Decides on one finding: may change its severity; true to set it aside, for what is filled in. */
+typedef bool sv_sift_fn(struct sv_finding *finding, struct sv_aside *aside, void *context);
+/* Asks fn about every finding but those of SV_BLIND, which nobody can decide on: they neither change nor go, and no other
+ * becomes one. Then draws the verdicts anew. After a failure the check is good for release only. */
+SV_MUST_USE enum sv_status sv_check_sift(struct sv_check *check, sv_sift_fn *fn, void *context, struct sv_error *err);
+/* Adds a sentence to the check's remarks. */
+SV_MUST_USE __attribute__((format(printf, 3, 4))) enum sv_status
+sv_check_remark(struct sv_check *check, struct sv_error *err, const char *format, ...);
 #endif
