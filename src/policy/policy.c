@@ -82,28 +82,36 @@ static void blame_word(struct sv_yaml *yaml, const yaml_node_t *at, const char *
                     meant ? "; did you mean '" : "", meant ? meant : "", meant ? "'?" : "");
 }
 
+/* The same where all there is can be told. */
+static void blame_word_of_few(struct sv_yaml *yaml, const yaml_node_t *at, const char *what, sv_str word,
+                              const char *(*candidate)(size_t i))
+{
+    const char *text;
+    struct sv_buf have;
+    sv_buf_init(&have, SV_LIMIT_POLICY_BYTES);
+    for (size_t i = 0; (text = candidate(i)); i++)
+        sv_buf_printf(&have, "%s %s", i ? "," : "", text);
+    sv_yaml_problem(yaml, sv_yaml_line(at), "unknown %s '%.*s'; have%.*s", what, SV_ARG(word),
+                    SV_ARG(sv_buf_str(&have)));
+    yaml->failed |= have.failed;
+    sv_buf_free(&have);
+}
+
 /* Which of a few words a value is. */
 static bool take_word(struct sv_yaml *yaml, const yaml_node_t *value, const char *what,
                       const char *(*candidate)(size_t i), size_t *out)
 {
+    const char *text;
     sv_str word = sv_yaml_text(yaml, value, what);
     if (!word.p)
         return false;
-    const char *text;
-    struct sv_buf have;
-    sv_buf_init(&have, SV_LIMIT_POLICY_BYTES);
     for (size_t i = 0; (text = candidate(i)); i++) {
         if (sv_str_eq(word, sv_str_of(text))) {
-            sv_buf_free(&have);
             *out = i;
             return true;
         }
-        sv_buf_printf(&have, "%s %s", i ? "," : "", text);
     }
-    sv_str list = sv_buf_str(&have);
-    sv_yaml_problem(yaml, sv_yaml_line(value), "unknown %s '%.*s'; have%.*s", what, SV_ARG(word), SV_ARG(list));
-    yaml->failed |= have.failed;
-    sv_buf_free(&have);
+    blame_word_of_few(yaml, value, what, word, candidate);
     return false;
 }
 
@@ -115,7 +123,7 @@ static void take_target(struct sv_yaml *yaml, const yaml_node_t *value, struct s
     if (release && release->target)
         yaml->policy->target = release;
     else if (name.p)
-        blame_word(yaml, value, "target", name, target_at);
+        blame_word_of_few(yaml, value, "target", name, target_at);
 }
 
 static const struct sv_rule *rule_named(struct sv_yaml *yaml, const yaml_node_t *at, sv_str name)
