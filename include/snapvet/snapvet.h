@@ -128,6 +128,12 @@ struct snapvet_finding {
 SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_run(const struct snapvet_snapshot *snapshot,
                                                                    const char *target, struct snapvet_check **out,
                                                                    struct snapvet_error *err);
+/* A check that stands for a snapshot that could not be opened, so that it is not missing from a report of several:
+ * undecided, with the reason as its only finding. path need not live longer than the call. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_unread(const char *path, const char *target,
+                                                                      const struct snapvet_error *why,
+                                                                      struct snapvet_check **out,
+                                                                      struct snapvet_error *err);
 SNAPVET_API void snapvet_check_free(struct snapvet_check *check);
 SNAPVET_API enum snapvet_verdict snapvet_check_verdict(const struct snapvet_check *check);
 /* Findings in the order of place, then rule. */

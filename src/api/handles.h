@@ -20,6 +20,7 @@ struct snapvet_snapshot {
 };
 struct snapvet_check {
     struct sv_check check;
+    struct sv_snapshot unread; /* what the check is of when nothing could be read; else empty */
 };
 struct snapvet_text {
     struct sv_buf buf;
@@ -30,6 +31,9 @@ enum snapvet_status sv_api_failed(const struct sv_error *from, struct snapvet_er
 __attribute__((format(printf, 3, 4))) enum snapvet_status
 sv_api_fail(struct snapvet_error *err, enum snapvet_status status, const char *format, ...);
 enum snapvet_status sv_api_no_memory(struct snapvet_error *err);
+
+/* The release that a text names, the default one for NULL; NULL when it is no target. */
+const struct sv_release *sv_api_target(const char *target);
 
 /* The options as inspect takes them; NULL for none. Borrows from both. */
 struct sv_inspect_options sv_api_inspect_options(const struct snapvet_options *options, struct sv_extra_classes *extra);

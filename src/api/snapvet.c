@@ -110,7 +110,7 @@ const char *snapvet_target_default(void)
     return sv_release_default()->name.p;
 }
 
-static const struct sv_release *find_target(const char *target)
+const struct sv_release *sv_api_target(const char *target)
 {
     const struct sv_release *release = target ? sv_release_find(sv_str_of(target)) : sv_release_default();
     return release && release->target ? release : NULL;
@@ -118,13 +118,13 @@ static const struct sv_release *find_target(const char *target)
 
 bool snapvet_target_known(const char *target)
 {
-    return find_target(target) != NULL;
+    return sv_api_target(target) != NULL;
 }
 
 enum snapvet_status snapvet_check_run(const struct snapvet_snapshot *snapshot, const char *target,
                                       struct snapvet_check **out, struct snapvet_error *err)
 {
-    const struct sv_release *release = find_target(target);
+    const struct sv_release *release = sv_api_target(target);
     if (!release)
         return sv_api_fail(err, SNAPVET_ERR_USAGE, "no target '%s'; have %s and others", target,
                            snapvet_target_default());
@@ -145,6 +145,7 @@ void snapvet_check_free(struct snapvet_check *check)
     if (!check)
         return;
     sv_check_release(&check->check);
+    sv_snapshot_release(&check->unread);
     free(check);
 }
 

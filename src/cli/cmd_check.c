@@ -6,8 +6,9 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "output.h"
 
-enum { TARGET = 1, UIDS, MAP, CLASS, FORMAT, FAIL_ON, COLOUR };
+enum { TARGET = 1, UIDS, MAP, CLASS, FORMAT, OUTPUT, FAIL_ON, COLOUR };
 
 static const char *format_at(size_t i)
 {
@@ -29,6 +30,9 @@ static const struct opt options[] = {
       "may be repeated",
       snapvet_layout_at, false },
     { FORMAT, "--format", "FORMAT", "form of the report", format_at, true },
+    { OUTPUT, "--output", "FORMAT=FILE",
+      "a further report of all snapshots into a file, - for stdout in place\nof the one there; may be repeated", NULL,
+      false },
     { FAIL_ON, "--fail-on", "VERDICT", "weakest verdict that ends with exit code 1", fail_on_at, true },
     { COLOUR, "--color", "WHEN", "colours in text", cli_colour_at, true },
 };
@@ -39,6 +43,14 @@ struct request {
     struct cli_look look;
     bool strict; /* needs-action fails */
     struct operands paths;
+    struct outputs outputs;
+};
+
+/* What was checked, kept while reports of all are to come. */
+struct kept {
+    struct snapvet_snapshot **snapshots;
+    struct snapvet_check **checks;
+    size_t count;
 };
 
 struct tally {
@@ -66,29 +78,65 @@ static bool is_text(const struct request *request)
     return strcmp(request->look.format, "text") == 0;
 }
 
-static int check_one(const struct request *request, const char *path, struct tally *tally)
+/* Whether the report on the screen is written snapshot by snapshot. The other formats are one document of all. */
+static bool is_streamed(const struct request *request)
+{
+    return !outputs_to_screen(&request->outputs) && (is_text(request) || strcmp(request->look.format, "json") == 0);
+}
+
+static bool is_kept(const struct request *request)
+{
+    return request->outputs.count > 0 || !is_streamed(request);
+}
+
+static int show(const struct request *request, struct snapvet_check *const *checks, size_t count)
+{
+    struct snapvet_error err;
+    struct snapvet_text *text = NULL;
+    struct snapvet_style style = cli_style(&request->look);
+    style.compact = request->paths.count > 1 && is_streamed(request);
+    if (snapvet_check_write((const struct snapvet_check *const *)checks, count, request->look.format, &style, &text,
+                            &err) != SNAPVET_OK)
+        return cli_complain(&err);
+    cli_write(text);
+    snapvet_text_free(text);
+    return EXIT_COMPATIBLE;
+}
+
+/* In place of the check that could not be made. */
+static int complain(const struct request *request, const char *path, const struct snapvet_error *why,
+                    struct snapvet_check **check)
+{
+    struct snapvet_error err;
+    int code = cli_complain(why);
+    if (is_kept(request) && snapvet_check_unread(path, request->target, why, check, &err) != SNAPVET_OK)
+        code = cli_worse(code, cli_complain(&err));
+    return code;
+}
+
+static int check_one(const struct request *request, const char *path, struct tally *tally, struct kept *kept)
 {
     struct snapvet_error err;
     struct snapvet_snapshot *snapshot = NULL;
     struct snapvet_check *check = NULL;
-    struct snapvet_text *text = NULL;
-    struct snapvet_style style = cli_style(&request->look);
-    style.compact = request->paths.count > 1;
     int code;
     if (snapvet_open(path, request->how, &snapshot, &err) != SNAPVET_OK ||
-        snapvet_check_run(snapshot, request->target, &check, &err) != SNAPVET_OK ||
-        snapvet_check_write((const struct snapvet_check *const *)&check, 1, request->look.format, &style, &text,
-                            &err) != SNAPVET_OK) {
-        code = cli_complain(&err);
+        snapvet_check_run(snapshot, request->target, &check, &err) != SNAPVET_OK) {
+        code = complain(request, path, &err, &check);
         tally->unread++;
     } else {
-        cli_write(text);
         code = code_of(snapvet_check_verdict(check), request->strict);
         tally->verdicts[snapvet_check_verdict(check)]++;
+        if (is_streamed(request))
+            code = cli_worse(code, show(request, &check, 1));
     }
-    snapvet_text_free(text);
-    snapvet_check_free(check);
-    snapvet_close(snapshot);
+    if (check && is_kept(request)) {
+        kept->snapshots[kept->count] = snapshot;
+        kept->checks[kept->count++] = check;
+    } else {
+        snapvet_check_free(check);
+        snapvet_close(snapshot);
+    }
     return code;
 }
 
@@ -114,19 +162,42 @@ static void print_summary(const struct tally *tally, int count)
     puts(".");
 }
 
-static int check_all(const struct request *request)
+static int check_each(const struct request *request, struct kept *kept)
 {
     struct tally tally = { 0 };
     time_t begun = time(NULL);
     int code = EXIT_COMPATIBLE, count = request->paths.count;
+    bool speaks = is_text(request) && is_streamed(request);
     for (int i = 0; i < count; i++) {
         show_progress(begun, i, count, request->paths.items[i]);
-        if (i && is_text(request))
+        if (i && speaks)
             putchar('\n');
-        code = cli_worse(code, check_one(request, request->paths.items[i], &tally));
+        code = cli_worse(code, check_one(request, request->paths.items[i], &tally, kept));
     }
-    if (count > 1 && is_text(request))
+    if (count > 1 && speaks)
         print_summary(&tally, count);
+    return code;
+}
+
+static int check_all(const struct request *request)
+{
+    size_t most = (size_t)request->paths.count;
+    struct kept kept = { .snapshots = calloc(most, sizeof *kept.snapshots),
+                         .checks = calloc(most, sizeof *kept.checks) };
+    int code = EXIT_INTERNAL;
+    if (kept.snapshots && kept.checks) {
+        code = check_each(request, &kept);
+        if (!is_streamed(request) && !outputs_to_screen(&request->outputs))
+            code = cli_worse(code, show(request, kept.checks, kept.count));
+        if (!outputs_write(&request->outputs, (const struct snapvet_check *const *)kept.checks, kept.count))
+            code = EXIT_INTERNAL;
+    }
+    for (size_t i = 0; i < kept.count; i++) {
+        snapvet_check_free(kept.checks[i]);
+        snapvet_close(kept.snapshots[i]);
+    }
+    free(kept.checks);
+    free(kept.snapshots);
     return code;
 }
 
@@ -153,6 +224,12 @@ static bool parse(const struct command *self, int argc, char **argv, struct requ
         case FORMAT:
             request->look.format = parser.value;
             break;
+        case OUTPUT:
+            if (!outputs_add(&request->outputs, parser.value)) {
+                *code = EXIT_USAGE;
+                return false;
+            }
+            break;
         case FAIL_ON:
             request->strict = strcmp(parser.value, fail_on_at(1)) == 0;
             break;
@@ -173,19 +250,24 @@ static bool parse(const struct command *self, int argc, char **argv, struct requ
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct request request = { .look = { .format = "text" }, .target = snapvet_target_default() };
+    struct request request = { .target = snapvet_target_default() };
     struct snapvet_error err;
     if (snapvet_options_new(&request.how, &err) != SNAPVET_OK)
         return cli_complain(&err);
     int code = EXIT_INTERNAL;
     if (parse(self, argc, argv, &request, &code)) {
+        bool two_on_screen = request.look.format && outputs_to_screen(&request.outputs);
+        request.look.format = request.look.format ? request.look.format : "text";
         if (!request.paths.count)
             code = cli_usage(self, "no snapshot given");
         else if (!snapvet_target_known(request.target))
             code = cli_usage(self, "no target '%s'", request.target);
-        else
+        else if (two_on_screen)
+            code = cli_usage(self, "stdout is asked for twice, by --format and by --output");
+        else if (outputs_are_writable(&request.outputs))
             code = check_all(&request);
     }
+    outputs_free(&request.outputs);
     free(request.paths.items);
     snapvet_options_free(request.how);
     return code;
@@ -197,7 +279,7 @@ const struct command cmd_check = {
     .summary = "Says whether a Flink 2.x can restore snapshots of Flink 1.x",
     .details =
         "SNAPSHOT is a checkpoint or savepoint: its folder, or the _metadata file in it. The same job is assumed,\n"
-        "recompiled for the target, on the same state backend. Nothing is written beside the report.\n"
+        "recompiled for the target, on the same state backend. Nothing is written beside the reports.\n"
         "\n"
         "exit codes: 0 compatible (or needs action), 1 incompatible, 2 undecided, 3 a snapshot could not be read,\n"
         "64 wrong usage, 70 failure of snapvet itself; of several snapshots the worst: 3, then 1, then 2, then 0.\n",

@@ -221,7 +221,7 @@ struct sv_snapshot {
     struct sv_map map;   /* of _metadata */
     struct sv_map *maps; /* of state files; owned */
     size_t map_count, map_capacity;
-    int32_t version;        /* metadata version */
+    int32_t version;        /* metadata version; 0 when it could not be opened */
     const char *written_by; /* Flink releases that write this layout: "1.16 to 1.20"; static, "" when unknown */
     int64_t checkpoint_id;
     struct sv_properties properties;

@@ -65,6 +65,10 @@ void sv_word_snapshot(struct sv_buf *out, const struct sv_snapshot *snapshot)
         [SV_SNAP_INCREMENTAL_CHECKPOINT] = "incremental checkpoint",
         [SV_SNAP_CHANGELOG_CHECKPOINT] = "changelog checkpoint",
     };
+    if (!snapshot->version) {
+        sv_buf_puts(out, "snapshot that could not be opened");
+        return;
+    }
     sv_buf_printf(out, "%s %" PRId64, kinds[snapshot->kind], snapshot->checkpoint_id);
     if (snapshot->written_by && snapshot->written_by[0])
         sv_buf_printf(out, " of Flink %s", snapshot->written_by);
