@@ -25,7 +25,7 @@ static void put_operators(struct sv_json *json, cJSON *to, const struct sv_check
     }
 }
 
-static void put_finding(struct sv_json *json, cJSON *to, const struct sv_finding *finding)
+static cJSON *put_finding(struct sv_json *json, cJSON *to, const struct sv_finding *finding)
 {
     cJSON *object = sv_json_object(json, to, NULL);
     sv_json_word(json, object, "rule", finding->rule->code);
@@ -47,6 +47,34 @@ static void put_finding(struct sv_json *json, cJSON *to, const struct sv_finding
     else
         sv_json_u64(json, object, "at", finding->at);
     sv_json_fingerprint(json, object, "fingerprint", finding);
+    return object;
+}
+
+/* "waived" or "known": findings that no verdict rests on. */
+static void put_aside(struct sv_json *json, cJSON *to, const char *key, const struct sv_check *check,
+                      enum sv_aside_kind kind)
+{
+    cJSON *list = sv_json_array(json, to, key);
+    for (size_t i = 0; i < check->aside_count; i++) {
+        const struct sv_aside *aside = &check->aside[i];
+        if (aside->kind != kind)
+            continue;
+        cJSON *finding = put_finding(json, list, &aside->finding);
+        if (kind != SV_WAIVED)
+            continue;
+        cJSON *waiver = sv_json_object(json, finding, "waiver");
+        sv_json_text(json, waiver, "reason", aside->reason);
+        sv_json_text(json, waiver, "expires", aside->expires);
+        sv_json_number(json, waiver, "line", aside->line);
+    }
+}
+
+static void put_counts(struct sv_json *json, cJSON *to, const struct sv_check *check)
+{
+    cJSON *counts = sv_json_object(json, to, "counts");
+    sv_json_number(json, counts, "findings", (int64_t)check->findings.count);
+    sv_json_number(json, counts, "waived", (int64_t)check->aside_counts[SV_WAIVED]);
+    sv_json_number(json, counts, "known", (int64_t)check->aside_counts[SV_KNOWN]);
 }
 
 static void put_check(const struct sv_check *check, bool compact, struct sv_buf *out)
@@ -56,12 +84,21 @@ static void put_check(const struct sv_check *check, bool compact, struct sv_buf 
     cJSON *document = sv_json_document(&json, "snapvet.check/1");
     sv_json_text(&json, document, "target", check->target->name);
     sv_json_word(&json, document, "verdict", sv_verdict_name(check->verdict));
+    sv_json_word(&json, document, "verdict_of_all", sv_verdict_name(check->verdict_of_all));
+    sv_json_text_or_null(&json, document, "policy", check->policy);
+    sv_json_text_or_null(&json, document, "baseline", check->baseline);
     sv_json_snapshot(&json, document, check->snapshot);
     put_operators(&json, document, check);
     cJSON *findings = sv_json_array(&json, document, "findings");
     for (size_t i = 0; i < check->findings.count; i++)
         put_finding(&json, findings, &check->findings.items[i]);
     sv_json_u64(&json, document, "findings_dropped", check->findings.dropped);
+    put_aside(&json, document, "waived", check, SV_WAIVED);
+    put_aside(&json, document, "known", check, SV_KNOWN);
+    put_counts(&json, document, check);
+    cJSON *remarks = sv_json_array(&json, document, "remarks");
+    for (size_t i = 0; i < check->remark_count; i++)
+        sv_json_text(&json, remarks, NULL, check->remarks[i]);
     cJSON *not_checked = sv_json_array(&json, document, "not_checked");
     for (size_t i = 0; i < check->not_checked_count; i++)
         sv_json_text(&json, not_checked, NULL, check->not_checked[i]);

@@ -89,6 +89,49 @@ static void put_not_checked(struct sv_page *page, const struct sv_check *check)
     }
 }
 
+static void put_aside(struct sv_page *page, const struct sv_check *check)
+{
+    static const char *const labels[] = { [SV_WAIVED] = "WAIVED", [SV_KNOWN] = "KNOWN" };
+    for (size_t i = 0; i < check->aside_count; i++) {
+        const struct sv_aside *aside = &check->aside[i];
+        sv_buf_printf(&page->line, "%s %s ", labels[aside->kind], aside->finding.rule->code);
+        sv_word_place(&page->line, &aside->finding);
+        sv_page_flush(page, 2, 6);
+        sv_escape_text(&page->line, aside->finding.message);
+        sv_page_flush(page, 6, 6);
+        if (aside->kind != SV_WAIVED)
+            continue;
+        sv_buf_puts(&page->line, "until ");
+        sv_escape_text(&page->line, aside->expires);
+        sv_buf_puts(&page->line, ": ");
+        sv_escape_text(&page->line, aside->reason);
+        sv_page_flush(page, 6, 8);
+    }
+}
+
+/* What others than the rules made of the findings. */
+static void put_decided(struct sv_page *page, const struct sv_check *check)
+{
+    if (check->policy.n) {
+        sv_buf_puts(&page->line, "Policy ");
+        sv_escape_text(&page->line, check->policy);
+        sv_buf_putc(&page->line, '.');
+        sv_page_flush(page, 0, 2);
+    }
+    for (size_t i = 0; i < check->remark_count; i++) {
+        sv_buf_puts(&page->line, "- ");
+        sv_escape_text(&page->line, check->remarks[i]);
+        sv_page_flush(page, 2, 4);
+    }
+    if (!check->aside_count)
+        return;
+    sv_word_aside(&page->line, check);
+    sv_buf_puts(&page->line, page->style.aside ? ":" : ", listed with --show-waived.");
+    sv_page_flush(page, 0, 2);
+    if (page->style.aside)
+        put_aside(page, check);
+}
+
 /* Never wrapped: scripts look for it. */
 static void put_verdict(struct sv_page *page, const struct sv_check *check)
 {
@@ -127,6 +170,7 @@ static void put_check(struct sv_page *page, const struct sv_check *check)
     sv_text_findings(page, check);
     sv_word_totals(&page->line, &totals);
     sv_page_flush(page, 0, 2);
+    put_decided(page, check);
     put_not_checked(page, check);
     put_verdict(page, check);
 }

@@ -102,6 +102,11 @@ static void put_check(struct github *github, const struct sv_check *check)
         }
     }
     free(findings);
+    for (size_t i = 0; i < check->remark_count; i++) {
+        sv_buf_add(&github->text, check->remarks[i]);
+        put(github, "::notice title=snapvet policy::");
+        sv_buf_putc(github->out, '\n');
+    }
 }
 
 void sv_check_github(const struct sv_report *report, struct sv_buf *out)

@@ -2,7 +2,9 @@
 #include <inttypes.h>
 
 #include "base/limits.h"
+#include "report/escape.h"
 #include "report/json.h"
+#include "report/verdict.h"
 #include "report/where.h"
 #include "report/words.h"
 
@@ -79,12 +81,36 @@ static void put_check(struct sv_json *json, cJSON *to, const struct sv_check *ch
     }
 }
 
+/* The report is a list of findings: that some are not in it is one more. */
+static void put_aside(struct sv_json *json, cJSON *to, const struct sv_check *check, size_t snapshot)
+{
+    struct sv_buf text;
+    sv_buf_init(&text, SV_LIMIT_REPORT_BYTES);
+    sv_word_aside(&text, check);
+    sv_buf_puts(&text, " of ");
+    sv_escape_text(&text, check->snapshot->path);
+    sv_buf_puts(&text, " are not listed");
+    cJSON *object = sv_json_object(json, to, NULL);
+    sv_json_text(json, object, "description", sv_buf_str(&text));
+    sv_json_word(json, object, "check_name", "set-aside");
+    put_fingerprint(json, object, check->aside_count, 0, snapshot);
+    sv_json_word(json, object, "severity", "info");
+    cJSON *location = sv_json_object(json, object, "location");
+    sv_json_shown(json, location, "path", check->policy.n ? check->policy : check->baseline);
+    sv_json_number(json, sv_json_object(json, location, "lines"), "begin", 1);
+    json->failed |= text.failed;
+    sv_buf_free(&text);
+}
+
 void sv_check_gitlab(const struct sv_report *report, struct sv_buf *out)
 {
     struct sv_json json;
     sv_json_begin(&json);
     cJSON *document = cJSON_CreateArray();
-    for (size_t i = 0; i < report->count; i++)
+    for (size_t i = 0; i < report->count; i++) {
         put_check(&json, document, report->checks[i], i);
+        if (report->checks[i]->aside_count)
+            put_aside(&json, document, report->checks[i], i);
+    }
     sv_json_end(&json, document, report->style.compact, out);
 }

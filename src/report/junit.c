@@ -171,6 +171,12 @@ static void put_suite(struct junit *junit, const struct sv_check *check)
     sv_buf_puts(junit->out, " skipped=\"0\">\n    <properties>\n");
     put_property(junit, "target", check->target->name);
     put_property(junit, "verdict", sv_str_of(sv_verdict_name(check->verdict)));
+    if (check->aside_count) {
+        sv_word_aside(&junit->text, check);
+        put(junit, "      <property name=\"set aside\" value=\"", "\"/>\n");
+    }
+    for (size_t i = 0; i < check->remark_count; i++)
+        put_property(junit, "remark", check->remarks[i]);
     sv_buf_puts(junit->out, "    </properties>\n");
     if (has_general_case(check)) {
         struct asked asked = { .findings = check->findings.items, .count = sv_general_findings(check) };

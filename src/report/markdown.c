@@ -153,6 +153,15 @@ static void put_not_checked(struct markdown *md, const struct sv_check *check)
     sv_buf_puts(md->out, "\n</details>\n\n");
 }
 
+static void put_remarks(struct markdown *md, const struct sv_check *check)
+{
+    for (size_t i = 0; i < check->remark_count && !is_full(md); i++) {
+        sv_buf_add(&md->text, check->remarks[i]);
+        put(md, "- ", "\n");
+    }
+    sv_buf_puts(md->out, check->remark_count ? "\n" : "");
+}
+
 static void put_check(struct markdown *md, const struct sv_check *check)
 {
     const struct sv_finding **findings = NULL;
@@ -170,6 +179,7 @@ static void put_check(struct markdown *md, const struct sv_check *check)
         sv_buf_printf(md->out, "and %zu more findings: this comment is cut short, the other formats are not.\n\n",
                       count - i);
     free(findings);
+    put_remarks(md, check);
     put_not_checked(md, check);
 }
 

@@ -19,6 +19,7 @@ enum sv_view {
 struct sv_report_style {
     bool colour;      /* escape sequences of a terminal */
     bool compact;     /* machine formats: one line */
+    bool aside;       /* text: findings that were set aside are listed, not only counted */
     unsigned columns; /* width to wrap at; 0 for none */
 };
 

@@ -83,6 +83,8 @@ static void put_invocation(struct sv_json *json, cJSON *run, const struct sv_che
     cJSON *notifications = sv_json_array(json, invocation, "toolExecutionNotifications");
     for (size_t i = 0; i < check->not_checked_count; i++)
         put_notification(json, notifications, "note", check->not_checked[i]);
+    for (size_t i = 0; i < check->remark_count; i++)
+        put_notification(json, notifications, "note", check->remarks[i]);
     if (check->findings.dropped) {
         char text[80];
         snprintf(text, sizeof text, "%llu more findings were counted and not kept",
@@ -137,7 +139,8 @@ static void put_location(struct sv_json *json, cJSON *to, const struct sv_check 
     sv_buf_free(&uri);
 }
 
-static void put_result(struct sv_json *json, cJSON *to, const struct sv_check *check, const struct sv_finding *finding)
+static cJSON *put_result(struct sv_json *json, cJSON *to, const struct sv_check *check,
+                         const struct sv_finding *finding)
 {
     struct sv_buf text;
     sv_buf_init(&text, SV_LIMIT_REPORT_BYTES);
@@ -157,6 +160,19 @@ static void put_result(struct sv_json *json, cJSON *to, const struct sv_check *c
         sv_json_shown(json, properties, "path", finding->path);
     json->failed |= text.failed;
     sv_buf_free(&text);
+    return result;
+}
+
+/* A result that whoever shows it counts as dealt with. */
+static void put_suppressed(struct sv_json *json, cJSON *to, const struct sv_check *check, const struct sv_aside *aside)
+{
+    cJSON *result = put_result(json, to, check, &aside->finding);
+    cJSON *suppression = sv_json_object(json, sv_json_array(json, result, "suppressions"), NULL);
+    sv_json_word(json, suppression, "kind", "external");
+    if (aside->kind == SV_WAIVED)
+        sv_json_shown(json, suppression, "justification", aside->reason);
+    else
+        sv_json_word(json, suppression, "justification", "known from an earlier report");
 }
 
 static void put_run(struct sv_json *json, cJSON *to, const struct sv_check *check, size_t number)
@@ -170,10 +186,14 @@ static void put_run(struct sv_json *json, cJSON *to, const struct sv_check *chec
     cJSON *results = sv_json_array(json, run, "results");
     for (size_t i = 0; i < check->findings.count; i++)
         put_result(json, results, check, &check->findings.items[i]);
+    for (size_t i = 0; i < check->aside_count; i++)
+        put_suppressed(json, results, check, &check->aside[i]);
     cJSON *properties = sv_json_object(json, run, "properties");
     sv_json_shown(json, properties, "snapshot", check->snapshot->path);
     sv_json_text(json, properties, "target", check->target->name);
     sv_json_word(json, properties, "verdict", sv_verdict_name(check->verdict));
+    sv_json_number(json, properties, "waived", (int64_t)check->aside_counts[SV_WAIVED]);
+    sv_json_number(json, properties, "known", (int64_t)check->aside_counts[SV_KNOWN]);
 }
 
 void sv_check_sarif(const struct sv_report *report, struct sv_buf *out)

@@ -56,7 +56,24 @@ void sv_word_verdict(struct sv_buf *out, const struct sv_check *check)
     sv_buf_add(out, check->target->name);
     sv_buf_puts(out, words[check->verdict]);
     put_share(out, &totals, check->verdict);
+    if (check->aside_count) {
+        sv_buf_puts(out, ", not counting ");
+        sv_word_aside(out, check);
+    }
     sv_buf_putc(out, '.');
+}
+
+void sv_word_aside(struct sv_buf *out, const struct sv_check *check)
+{
+    static const char *const words[] = { [SV_WAIVED] = "waived", [SV_KNOWN] = "known" };
+    const char *separator = "";
+    for (int kind = 0; kind < SV_ASIDE_KINDS; kind++) {
+        if (!check->aside_counts[kind])
+            continue;
+        sv_buf_printf(out, "%s%zu %s", separator, check->aside_counts[kind], words[kind]);
+        separator = " and ";
+    }
+    sv_buf_puts(out, check->aside_count == 1 ? " finding" : " findings");
 }
 
 void sv_word_totals(struct sv_buf *out, const struct sv_totals *totals)

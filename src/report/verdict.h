@@ -13,6 +13,8 @@ struct sv_totals sv_totals_of(const struct sv_check *check);
 const char *sv_verdict_title(enum sv_verdict verdict);
 /* "Flink 2.2.0 cannot restore 3 states of 2 operators.", to follow the title and a colon. A promise: docs/output.md. */
 void sv_word_verdict(struct sv_buf *out, const struct sv_check *check);
+/* "2 waived and 1 known findings"; only when findings were set aside. */
+void sv_word_aside(struct sv_buf *out, const struct sv_check *check);
 /* "9 operators compatible, 1 needs action, 2 incompatible." */
 void sv_word_totals(struct sv_buf *out, const struct sv_totals *totals);
 
