@@ -8,6 +8,7 @@
 
 /* A state that may be scanned. */
 struct sv_scan_state {
+    const struct sv_operator *op;
     const struct sv_state *state;
     struct sv_state_codecs codecs;
     const struct sv_codec *name_space; /* that of VoidNamespace too, which takes a byte */

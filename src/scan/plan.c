@@ -49,7 +49,7 @@ static bool add_states(struct sv_scan *scan, const struct sv_operator *op, const
     for (const struct sv_stream *stream = handle->stream; stream; stream = stream->next)
         for (const struct sv_state *state = stream->states; state; state = state->next)
             scan->states[scan->state_count++] =
-                (struct sv_scan_state){ .state = state, .wanted = is_wanted(scan, op, state) };
+                (struct sv_scan_state){ .op = op, .state = state, .wanted = is_wanted(scan, op, state) };
     return true;
 }
 
@@ -120,10 +120,37 @@ static void take_value_apart(struct sv_scan_state *row)
     }
 }
 
+static const struct sv_type *key_in(const struct sv_handle *handle)
+{
+    const struct sv_type *key = NULL;
+    for (; handle && !key; handle = handle->next) {
+        for (const struct sv_stream *stream = handle->stream; stream && !key; stream = stream->next) {
+            key = stream->key;
+            for (const struct sv_state *state = stream->states; state && !key; state = state->next)
+                if (state->kind == SV_STATE_TIMER && sv_state_root(state, "value"))
+                    key = sv_type_child(sv_state_root(state, "value"), 0);
+        }
+        key = key ? key : key_in(handle->materialized);
+        key = key ? key : key_in(handle->increments);
+    }
+    return key;
+}
+
+/* A changelog does not describe the key serializer: it is that of all keyed state of the operator, timers too. */
+static const struct sv_type *key_of(const struct sv_scan_state *row)
+{
+    const struct sv_type *key = sv_state_root(row->state, "key");
+    if (row->state->backend != SV_BACKEND_CHANGELOG || row->state->kind == SV_STATE_TIMER)
+        return key;
+    for (const struct sv_subtask *subtask = row->op->subtasks; subtask && !key; subtask = subtask->next)
+        key = key_in(subtask->managed_keyed);
+    return key;
+}
+
 static bool make_codecs(struct sv_scan *scan, struct sv_scan_state *row)
 {
     const struct sv_type *name_space = sv_state_root(row->state, "namespace");
-    if (!codec_of(scan, sv_state_root(row->state, "key"), &row->codecs.key) ||
+    if (!codec_of(scan, key_of(row), &row->codecs.key) ||
         !codec_of(scan, name_space, &row->name_space) ||
         !codec_of(scan, sv_state_root(row->state, "value"), &row->codecs.value))
         return false;
