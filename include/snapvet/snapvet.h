@@ -141,6 +141,51 @@ SNAPVET_API size_t snapvet_check_finding_count(const struct snapvet_check *check
 /* false, and out untouched, when there is no i-th finding. */
 SNAPVET_API bool snapvet_check_finding(const struct snapvet_check *check, size_t i, struct snapvet_finding *out);
 
+/* Findings that were set aside: waived by a policy, known from a baseline. They are in no other list, and every report
+ * counts them. */
+SNAPVET_API size_t snapvet_check_waived_count(const struct snapvet_check *check);
+SNAPVET_API size_t snapvet_check_known_count(const struct snapvet_check *check);
+
+/* ---- what a team has decided ---- */
+struct snapvet_policy;
+
+#define SNAPVET_POLICY_FILE ".snapvet.yml"
+/* Reads a policy file; path NULL: SNAPVET_POLICY_FILE in the working folder, or in the nearest folder above it that has
+ * one, and where there is none a policy that changes nothing. Mistakes in the file are no failure of the call: see
+ * snapvet_policy_problem. Free with snapvet_policy_free. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_policy_read(const char *path, struct snapvet_policy **out,
+                                                                     struct snapvet_error *err);
+SNAPVET_API void snapvet_policy_free(struct snapvet_policy *policy);
+/* The file as it was found ("../.snapvet.yml"), empty for none. */
+SNAPVET_API const char *snapvet_policy_path(const struct snapvet_policy *policy);
+/* The i-th mistake in the file, by line; false past the end. */
+SNAPVET_API bool snapvet_policy_problem(const struct snapvet_policy *policy, size_t i, unsigned *line_out,
+                                        struct snapvet_bytes *text_out);
+/* What the file says of a run; NULL, SNAPVET_INCOMPATIBLE and true when it does not. */
+SNAPVET_API const char *snapvet_policy_target(const struct snapvet_policy *policy);
+SNAPVET_API enum snapvet_verdict snapvet_policy_fail_on(const struct snapvet_policy *policy);
+SNAPVET_API bool snapvet_policy_undecided_fails(const struct snapvet_policy *policy);
+/* How many waivers there are, and how many of them are expired on a day. */
+SNAPVET_API size_t snapvet_policy_waiver_count(const struct snapvet_policy *policy, int64_t day, size_t *expired_out);
+/* Days since 1970-01-01 of "2026-12-31"; false when it is no day. */
+SNAPVET_API bool snapvet_day_of(const char *text, int64_t *day_out);
+/* Severities and waivers as they are on that day (UTC), and new verdicts. What could not be read (SNAPVET_BLIND) stays as
+ * it is. A policy with mistakes is a usage error. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_apply(struct snapvet_check *check,
+                                                                     const struct snapvet_policy *policy, int64_t day,
+                                                                     struct snapvet_error *err);
+
+struct snapvet_baseline;
+
+/* Reads a report that was stored in the format "json". Free with snapvet_baseline_free. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_baseline_read(const char *path, struct snapvet_baseline **out,
+                                                                       struct snapvet_error *err);
+SNAPVET_API void snapvet_baseline_free(struct snapvet_baseline *baseline);
+/* Sets aside what the baseline knows and what is no worse now: the verdict is that of what is new. What could not be read
+ * is new each time. After snapvet_check_apply, when both are wanted. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
+snapvet_check_compare(struct snapvet_check *check, const struct snapvet_baseline *baseline, struct snapvet_error *err);
+
 /* ---- results as text ---- */
 struct snapvet_text;
 
@@ -151,6 +196,7 @@ struct snapvet_style {
     unsigned columns; /* width to wrap text at; 0 for no wrapping */
     bool colour;      /* colours of a terminal in text */
     bool compact;     /* machine formats: the whole document on one line */
+    bool aside;       /* text: findings that were set aside are listed, not only counted */
 };
 /* What can be written; each has formats of its own, "json" always among them. */
 enum snapvet_view {
@@ -193,22 +239,23 @@ snapvet_type_write(const char *path, const struct snapvet_options *options, cons
 
 /* Which entries; begin with SNAPVET_DUMP_ALL. */
 struct snapvet_dump_request {
-    const char *format;                      /* of SNAPVET_VIEW_DUMP */
-    const char *only;                        /* operators, as for snapvet_show_write; NULL for all */
-    const char *state;                       /* states of that name; NULL for all */
-    const char *key;                         /* entries with that key, as it is printed with or without quotes; NULL for all */
+    const char *format; /* of SNAPVET_VIEW_DUMP */
+    const char *only;   /* operators, as for snapvet_show_write; NULL for all */
+    const char *state;  /* states of that name; NULL for all */
+    const char *key;    /* entries with that key, as it is printed with or without quotes; NULL for all */
     int32_t first_key_group, last_key_group; /* both -1: all, operator state too */
     uint64_t limit;                          /* entries at most; 0 for all */
     bool keys_only;                          /* values are not decoded */
     uint32_t shard, shard_count;             /* shard of 0 to shard_count - 1; shard_count 0 for all */
     const char *temporary_folder;            /* for RocksDB files; NULL: $TMPDIR, else /tmp */
 };
-#define SNAPVET_DUMP_ALL ((struct snapvet_dump_request){ .format = "json", .first_key_group = -1, .last_key_group = -1 })
+#define SNAPVET_DUMP_ALL                                                                                               \
+    ((struct snapvet_dump_request){ .format = "json", .first_key_group = -1, .last_key_group = -1 })
 
 /* Where entries go. Bytes come in pieces of whole lines and are gone after the call. */
 struct snapvet_sink {
     bool (*write)(struct snapvet_bytes bytes, void *context); /* false to stop: no failure */
-    void (*loss)(const char *text, void *context);            /* one line about what could not be read; NULL to ignore */
+    void (*loss)(const char *text, void *context); /* one line about what could not be read; NULL to ignore */
     void *context;
 };
 

@@ -23,7 +23,7 @@ struct dumping {
     const struct snapvet_sink *sink;
     const struct sv_format *format;
     sv_str only, state;
-    struct sv_arena values;      /* of one entry */
+    struct sv_arena values;       /* of one entry */
     struct sv_buf lines, scratch; /* not written yet; a key or a loss as text */
     uint64_t entries, lost;
     struct told_loss losses[LOSSES_KEPT];

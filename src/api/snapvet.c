@@ -159,6 +159,16 @@ size_t snapvet_check_finding_count(const struct snapvet_check *check)
     return check->check.findings.count;
 }
 
+size_t snapvet_check_waived_count(const struct snapvet_check *check)
+{
+    return check->check.aside_counts[SV_WAIVED];
+}
+
+size_t snapvet_check_known_count(const struct snapvet_check *check)
+{
+    return check->check.aside_counts[SV_KNOWN];
+}
+
 static void put_hex(const unsigned char id[16], char out[33])
 {
     static const char digits[] = "0123456789abcdef";

@@ -13,7 +13,7 @@ static bool fill(struct snapvet_check *check, const char *path, const struct sv_
     snapshot->checkpoint_id = -1;
     check->check.snapshot = snapshot;
     check->check.target = target;
-    check->check.verdict = SV_UNDECIDED;
+    check->check.verdict = check->check.verdict_of_all = SV_UNDECIDED;
     struct sv_findings *findings = &check->check.findings;
     findings->arena = &check->check.arena;
     const struct sv_site at = { .snapshot = snapshot, .target = target };
