@@ -160,14 +160,18 @@ static void read_set(struct changelog *l, struct sv_input *in, uint64_t offset, 
     }
 }
 
-/* The changes of a blob; file NULL: those in memory. */
+/* The changes of a blob; file NULL: those in memory. The size that is recorded for a file does not count its flag, and
+ * counts plain bytes: the file's own size holds. */
 static void read_blob(struct changelog *l, const struct sv_blob *blob, const struct sv_file *file, change_fn *fn)
 {
     struct sv_input in;
     struct sv_defect defect;
+    struct sv_blob whole = *blob;
     l->blob = blob;
-    if (sv_input_open(&in, l->job, blob, &defect)) {
-        sv_input_part(&in, (struct sv_extent){ 0, blob->size });
+    if (file && blob->place && (blob->kind == SV_BLOB_FILE || blob->kind == SV_BLOB_RELATIVE))
+        whole.size = blob->place->file_bytes;
+    if (sv_input_open(&in, l->job, &whole, &defect)) {
+        sv_input_part(&in, (struct sv_extent){ 0, whole.size });
         if (file)
             read_set(l, &in, file->offset, fn);
         else if (blob->size)
