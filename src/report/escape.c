@@ -40,24 +40,37 @@ static size_t plain_run(sv_str s)
     return n;
 }
 
+static void put_code_point(struct sv_buf *out, uint32_t c)
+{
+    sv_buf_printf(out, "\\u{%x}", (unsigned)c);
+}
+
 static void put_text_char(struct sv_buf *out, uint32_t c)
 {
     if (is_hostile(c))
-        sv_buf_printf(out, "\\u{%x}", (unsigned)c);
+        put_code_point(out, c);
     else
         sv_utf8_put(out, c);
 }
 
+/* What a GitHub runner takes for a command in any line of a log: "::" where a line begins, and a line may be broken at
+ * any blank; "##[" anywhere. */
+static bool begins_command(sv_str s, bool begins_word)
+{
+    return (begins_word && sv_str_starts(s, SV_STR("::"))) || sv_str_starts(s, SV_STR("##["));
+}
+
 void sv_escape_text(struct sv_buf *out, sv_str s)
 {
+    bool begins_word = true;
     while (s.n) {
-        size_t plain = plain_run(s);
-        sv_buf_add(out, (sv_str){ s.p, plain });
-        s = sv_str_skip(s, plain);
-        if (!s.n)
-            return;
         size_t length;
-        put_text_char(out, sv_mutf_next(s, &length));
+        uint32_t c = sv_mutf_next(s, &length);
+        if (begins_command(s, begins_word))
+            put_code_point(out, c);
+        else
+            put_text_char(out, c);
+        begins_word = c == ' ';
         s = sv_str_skip(s, length);
     }
 }

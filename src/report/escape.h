@@ -3,8 +3,8 @@
 #define SV_REPORT_ESCAPE_H
 #include "base/buf.h"
 
-/* Text for a terminal: valid UTF-8; control characters, line ends, bidirectional controls and invisible characters appear as
- * \u{202e}. */
+/* Text for a terminal or the log of a build server: valid UTF-8; control characters, line ends, bidirectional controls and
+ * invisible characters appear as \u{202e}, and so does what begins a command of a GitHub workflow. */
 void sv_escape_text(struct sv_buf *out, sv_str s);
 
 /* A JSON string with its quotes: valid UTF-8; whatever could steer a terminal or break a line is \uXXXX. */

@@ -74,6 +74,20 @@ Test(github, hostile_names_are_inert)
     made_free(snapshot);
 }
 
+/* The report for people stands in the log of a workflow, too, broken into lines at blanks. */
+Test(github, names_in_text_are_no_commands)
+{
+    struct sv_snapshot *snapshot = reports_hostile_snapshot();
+    char *text = reports_of(sv_check_text, snapshot);
+    cr_expect(reports_is_plain(text));
+    cr_expect_null(strstr(text, " ::"));
+    cr_expect_null(strstr(text, "\n::"));
+    cr_expect_null(strstr(text, "##["));
+    cr_expect_not_null(strstr(text, " \\u{3a}:stop-commands::x"));
+    free(text);
+    made_free(snapshot);
+}
+
 Test(github, memory_may_run_out_anywhere)
 {
     reports_sweep(sv_check_github);

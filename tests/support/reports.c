@@ -14,7 +14,7 @@
 const char reports_hostile[] =
     "\033[31m\a\300\200\355\240\200\377\r\n::error::x\n##[error]y\342\200\256\342\200\213\357\273\277"
     "</script><img src=x onerror=alert(1)>]]><!--\"'`|*_~\\ [a](javascript:alert(1)) www.evil"
-    " @admin #1 !2 %0A::x,y {0} &lt; $(id) </details>";
+    " @admin #1 !2 %0A::x,y {0} &lt; $(id) ::stop-commands::x </details>";
 
 static void give_hostile_names(struct sv_operator *op)
 {
