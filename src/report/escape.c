@@ -137,11 +137,13 @@ void sv_escape_xml(struct sv_buf *out, sv_str s)
     escape(out, s, "&<>\"'", put_entity);
 }
 
-/* The end of a sentence or a clause, where it cannot begin a list. */
+/* The end of a sentence or a clause. Behind a number a full stop could begin a list. */
 static bool ends_words(struct sv_buf *out, sv_str at)
 {
-    return (at.p[0] == '.' || at.p[0] == ':') && (at.n == 1 || at.p[1] == ' ') && out->n &&
-           isalpha((unsigned char)out->p[out->n - 1]);
+    if (!out->n || (at.n > 1 && at.p[1] != ' '))
+        return false;
+    unsigned char before = (unsigned char)out->p[out->n - 1];
+    return (at.p[0] == '.' && isalpha(before)) || (at.p[0] == ':' && isalnum(before));
 }
 
 /* GitHub and GitLab look for references and addresses in text after its entities are resolved: the element around them

@@ -23,9 +23,9 @@ void sv_html_name(struct sv_html *html, const char *before, sv_str name, const c
     sv_buf_puts(html->out, after);
 }
 
-void sv_html_badge(struct sv_html *html, const char *word)
+void sv_html_badge(struct sv_html *html, const char *colour, const char *word)
 {
-    sv_buf_printf(html->out, "<span class=\"badge %s\">%s</span>", word, word);
+    sv_buf_printf(html->out, "<span class=\"badge %s\">%s</span>", colour, word);
 }
 
 static void put_title(struct sv_html *html, const struct sv_check *check)
@@ -56,7 +56,8 @@ static void put_contents(struct sv_html *html, const struct sv_report *report)
     sv_buf_puts(html->out, "<nav aria-label=\"Snapshots\">\n<ol>\n");
     for (size_t i = 0; i < report->count; i++) {
         sv_buf_printf(html->out, "<li>");
-        sv_html_badge(html, sv_verdict_name(report->checks[i]->verdict));
+        const char *verdict = sv_verdict_name(report->checks[i]->verdict);
+        sv_html_badge(html, verdict, verdict);
         sv_buf_printf(html->out, " <a href=\"#s%zu\">", i + 1);
         sv_html_name(html, "", report->checks[i]->snapshot->path, "</a></li>\n");
     }
@@ -147,6 +148,7 @@ static void put_check(struct sv_html *html, const struct sv_check *check, bool o
     if (only)
         put_filter(html);
     sv_html_findings(html, check);
+    sv_html_aside(html, check);
     sv_buf_printf(html->out, "<h3 id=\"s%zu-operators\">Operators</h3>\n", n);
     sv_word_totals(&html->text, &totals);
     sv_html_put(html, "<p>", "</p>\n");

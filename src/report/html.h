@@ -13,11 +13,13 @@ struct sv_html {
 void sv_html_put(struct sv_html *html, const char *before, const char *after);
 /* A name or sentence, with markup around it. */
 void sv_html_name(struct sv_html *html, const char *before, sv_str name, const char *after);
-/* A verdict or a severity as a word in a box of its colour. */
-void sv_html_badge(struct sv_html *html, const char *word);
+/* A word in a box with the colour of a verdict or a severity. */
+void sv_html_badge(struct sv_html *html, const char *colour, const char *word);
 
 /* The findings of a check, block by block, with links to the operators. */
 void sv_html_findings(struct sv_html *html, const struct sv_check *check);
+/* What a policy and a baseline did, and what they set aside; nothing without. */
+void sv_html_aside(struct sv_html *html, const struct sv_check *check);
 /* The operators of a check, worst first, with their states and serializers. */
 void sv_html_operators(struct sv_html *html, const struct sv_check *check);
 

@@ -47,7 +47,7 @@ static void put_block(struct sv_html *html, const struct sv_finding *const *find
     const char *severity = sv_severity_name(first->severity);
     sv_buf_printf(html->out, "<article class=\"item block %s\" data-v=\"%s\">\n<h4>", severity,
                   sv_verdict_name(sv_verdict_of(first->severity)));
-    sv_html_badge(html, severity);
+    sv_html_badge(html, severity, severity);
     sv_buf_printf(html->out, " <span class=\"code\">%s</span> ", first->rule->code);
     sv_html_name(html, "", sv_str_of(first->rule->title), " <small>");
     sv_word_count(html->out, count, "place", "places");
@@ -76,4 +76,41 @@ void sv_html_findings(struct sv_html *html, const struct sv_check *check)
     if (check->findings.dropped)
         sv_buf_printf(html->out, "<p>%llu more findings were counted and not kept.</p>\n",
                       (unsigned long long)check->findings.dropped);
+}
+
+static void put_aside(struct sv_html *html, const struct sv_aside *aside)
+{
+    static const char *const labels[] = { [SV_WAIVED] = "waived", [SV_KNOWN] = "known" };
+    sv_buf_puts(html->out, "<li>");
+    sv_html_badge(html, "note", labels[aside->kind]);
+    sv_buf_printf(html->out, " <span class=\"code\">%s</span> ", aside->finding.rule->code);
+    sv_word_place(&html->text, &aside->finding);
+    sv_html_put(html, "", "");
+    sv_html_name(html, "<p>", aside->finding.message, "</p>\n");
+    if (aside->kind == SV_WAIVED) {
+        sv_html_name(html, "<p>until ", aside->expires, ": ");
+        sv_html_name(html, "", aside->reason, "</p>");
+    }
+    sv_buf_puts(html->out, "</li>\n");
+}
+
+void sv_html_aside(struct sv_html *html, const struct sv_check *check)
+{
+    if (!check->policy.n && !check->baseline.n && !check->remark_count && !check->aside_count)
+        return;
+    sv_buf_puts(html->out, "<h3>Policy</h3>\n<ul class=\"plain\">\n");
+    if (check->policy.n)
+        sv_html_name(html, "<li>policy <code>", check->policy, "</code></li>\n");
+    if (check->baseline.n)
+        sv_html_name(html, "<li>baseline <code>", check->baseline, "</code></li>\n");
+    for (size_t i = 0; i < check->remark_count; i++)
+        sv_html_name(html, "<li>", check->remarks[i], "</li>\n");
+    sv_buf_puts(html->out, "</ul>\n");
+    if (!check->aside_count)
+        return;
+    sv_word_aside(&html->text, check);
+    sv_html_put(html, "<details class=\"aside\">\n<summary>", "</summary>\n<ul class=\"places\">\n");
+    for (size_t i = 0; i < check->aside_count; i++)
+        put_aside(html, &check->aside[i]);
+    sv_buf_puts(html->out, "</ul>\n</details>\n");
 }

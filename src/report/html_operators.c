@@ -77,7 +77,7 @@ static void put_state(struct sv_html *html, const struct sv_op_sizes *sizes, con
     const char *name = sv_verdict_name(verdict);
     sv_buf_printf(html->out, "<details class=\"state\" data-v=\"%s\">\n<summary>", name);
     sv_html_name(html, "<span class=\"name\">", state->name, "</span> ");
-    sv_html_badge(html, name);
+    sv_html_badge(html, name, name);
     sv_buf_printf(html->out, " <span class=\"kind\">%s", sv_state_kind_name(state->kind));
     if (state->backend != SV_BACKEND_UNKNOWN && state->backend != SV_BACKEND_OPERATOR)
         sv_buf_printf(html->out, ", %s", sv_backend_name(state->backend));
@@ -131,7 +131,7 @@ static void put_operator(struct sv_html *html, const struct sv_judged *judged, u
                   html->snapshot, judged->number, verdict);
     sv_word_operator(&html->text, op);
     sv_html_put(html, "<span class=\"name\">", "</span> ");
-    sv_html_badge(html, verdict);
+    sv_html_badge(html, verdict, verdict);
     sv_buf_puts(html->out, " <span class=\"kind\">");
     sv_word_count(html->out, op->state_count, "state", "states");
     sv_buf_puts(html->out, "</span> ");

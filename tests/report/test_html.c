@@ -105,6 +105,31 @@ Test(html, a_very_deep_tree_is_cut_before_a_browser_does)
     made_free(snapshot);
 }
 
+static bool waive_all(struct sv_finding *finding, struct sv_aside *aside, void *context)
+{
+    (void)finding;
+    (void)context;
+    aside->kind = SV_WAIVED;
+    aside->reason = aside->expires = sv_str_of(reports_hostile);
+    return true;
+}
+
+Test(html, what_was_set_aside_is_listed)
+{
+    struct sv_snapshot *snapshot = reports_hostile_snapshot();
+    struct sv_check check = reports_check(snapshot);
+    struct sv_error err;
+    cr_assert_eq(sv_check_sift(&check, waive_all, NULL, &err), SV_OK);
+    cr_assert_gt(check.aside_count, 0);
+    char *text = without_own(reports_write(sv_check_html, (const struct sv_check *const[]){ &check }, 1));
+    cr_expect_eq(reports_count(text, "<span class=\"badge note\">waived</span>"), check.aside_count);
+    cr_expect_eq(reports_count(text, "<p>until "), check.aside_count);
+    cr_expect(reports_has_only_tags(text, TAGS));
+    free(text);
+    sv_check_release(&check);
+    made_free(snapshot);
+}
+
 Test(html, hostile_names_are_inert)
 {
     struct sv_snapshot *snapshot = reports_hostile_snapshot();
