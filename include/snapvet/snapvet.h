@@ -84,7 +84,7 @@ SNAPVET_API const char *snapvet_layout_at(size_t i);
 /* ---- snapshots ---- */
 struct snapvet_snapshot;
 
-/* Reads the snapshot whose _metadata file, or the folder of it, path names. options may be NULL and is not needed after
+/* Reads the snapshot whose _metadata file, or the folder of it, or a tar or zip archive of it, path names. options may be NULL and is not needed after
  * the call. Free with snapvet_close. */
 SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_open(const char *path, const struct snapvet_options *options,
                                                               struct snapvet_snapshot **out, struct snapvet_error *err);

@@ -160,6 +160,9 @@ static enum sv_status run(struct dumping *d, struct sv_scan *scan, struct sv_err
 /* Whether what is asked for can be there. */
 static enum snapvet_status check_request(const struct dumping *d, struct snapvet_error *err)
 {
+    if (d->snapshot->archived)
+        return sv_api_fail(err, SNAPVET_ERR_USAGE, "cannot dump from the archive '%.*s'; unpack it first",
+                           SV_ARG(d->snapshot->path));
     const struct snapvet_dump_request *request = d->request;
     if (!d->format)
         return sv_api_fail(err, SNAPVET_ERR_USAGE, "no format '%s'", request->format);

@@ -145,6 +145,21 @@ enum sv_status sv_map_open(const char *path, size_t limit_bytes, struct sv_map *
     return status;
 }
 
+enum sv_status sv_map_copy(sv_str bytes, struct sv_map *out, struct sv_error *err)
+{
+    struct sv_map map = { .n = bytes.n, .file_bytes = bytes.n };
+    if (bytes.n) {
+        void *copy = mmap(NULL, bytes.n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (copy == MAP_FAILED)
+            return sv_fail(err, SV_ERR_MEMORY, "no memory for %zu bytes: %s", bytes.n, strerror(errno));
+        memcpy(copy, bytes.p, bytes.n);
+        mprotect(copy, bytes.n, PROT_READ);
+        map.bytes = copy;
+    }
+    *out = map;
+    return SV_OK;
+}
+
 void sv_map_close(struct sv_map *map)
 {
     if (map->guard) {

@@ -23,6 +23,8 @@ struct sv_map {
 /* Maps the first limit_bytes of a regular file read-only (0: the whole file). Yours to close. Never opens
  * anything but a regular file. */
 SV_MUST_USE enum sv_status sv_map_open(const char *path, size_t limit_bytes, struct sv_map *out, struct sv_error *err);
+/* A map of memory that holds a copy of bytes: for what is no file of its own. Yours to close. */
+SV_MUST_USE enum sv_status sv_map_copy(sv_str bytes, struct sv_map *out, struct sv_error *err);
 void sv_map_close(struct sv_map *map);
 
 /* Whether the file was cut short while it was mapped: always false without the guard. */

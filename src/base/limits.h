@@ -36,6 +36,16 @@
 #define SV_LIMIT_FINDINGS 1000000u
 /* One report in memory. */
 #define SV_LIMIT_REPORT_BYTES ((size_t)2 << 30)
+/* Members of one archive: a checkpoint of the largest jobs has some hundred thousand files. */
+#define SV_LIMIT_ARCHIVE_MEMBERS 4000000u
+/* Bytes of an archive's members that are kept: _metadata and heads of states; and the names of members, apart. */
+#define SV_LIMIT_ARCHIVE_KEPT_BYTES ((uint64_t)2 << 30)
+/* How many times its size an archive may unpack to, when that is more than so many bytes. gzip cannot do better than a
+ * thousand times, and state is no row of equal bytes. */
+#define SV_LIMIT_ARCHIVE_RATIO 5000u
+#define SV_LIMIT_ARCHIVE_FREE_BYTES ((uint64_t)4 << 30)
+/* Ways through an archive: names and _metadata, heads, and those of raw keyed state one after the other. */
+#define SV_LIMIT_ARCHIVE_PASSES 16
 /* One policy file, and what is kept of it: thousands of waivers. */
 #define SV_LIMIT_POLICY_BYTES ((size_t)1 << 20)
 #define SV_LIMIT_POLICY_MEMORY ((size_t)64 << 20)

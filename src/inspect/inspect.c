@@ -104,41 +104,114 @@ static bool inspect_operators(struct sv_inspection *in)
     return true;
 }
 
-static bool inspect_handles(struct sv_snapshot *snapshot, const struct sv_inspect_options *options)
+static bool inspect_handles(struct sv_snapshot *snapshot, const struct sv_inspect_options *options,
+                            const struct sv_archive *archive)
 {
     struct sv_inspection in = { .snapshot = snapshot,
                                 .options = options,
                                 .inference = { .work_left = SV_LIMIT_INFER_WORK },
                                 .scratch = malloc(SV_SCRATCH_BYTES) };
     bool done = in.scratch != NULL;
-    done = sv_locator_init(&in.locator, snapshot->folder, options->maps, options->map_count, &snapshot->arena) && done;
+    done = (archive ? sv_locator_init_archive(&in.locator, archive, snapshot->path, &snapshot->arena)
+                    : sv_locator_init(&in.locator, snapshot->folder, options->maps, options->map_count,
+                                      &snapshot->arena)) &&
+           done;
     done = done && inspect_operators(&in);
     sv_locator_free(&in.locator);
     free(in.scratch);
     return done;
 }
 
-static enum sv_status fill(struct sv_snapshot *snapshot, const char *path, const char *file,
-                           const struct sv_inspect_options *options, struct sv_error *err)
+/* What there is besides the bytes of _metadata, which are in snapshot->map. */
+static enum sv_status fill(struct sv_snapshot *snapshot, const struct sv_inspect_options *options,
+                           const struct sv_archive *archive, struct sv_error *err)
 {
-    snapshot->path = sv_arena_copy(&snapshot->arena, sv_str_of(path));
-    snapshot->metadata = sv_arena_copy(&snapshot->arena, sv_str_of(file));
-    snapshot->folder = sv_path_dir(snapshot->metadata);
-    if (!snapshot->path.p || !snapshot->metadata.p)
-        return no_memory(path, err);
-    enum sv_status status = sv_map_open(file, 0, &snapshot->map, err);
+    enum sv_status status = read_metadata(snapshot, snapshot->metadata.p, err);
     if (status != SV_OK)
         return status;
-    status = read_metadata(snapshot, file, err);
-    if (status != SV_OK)
-        return status;
-    if (!inspect_handles(snapshot, options) || !sv_match_uids(snapshot, options->uids, options->uid_count))
-        return no_memory(path, err);
+    if (!inspect_handles(snapshot, options, archive) || !sv_match_uids(snapshot, options->uids, options->uid_count))
+        return no_memory(snapshot->path.p, err);
     snapshot->kind_in_file = snapshot->properties.present && snapshot->properties.type != SV_PROP_OTHER;
     snapshot->kind = sv_deduce_kind(snapshot);
     if (sv_map_changed(&snapshot->map)) /* read as zeros from the cut on */
         snapshot->defect = (struct sv_defect){ .code = SV_DEFECT_CHANGED, .doing = "_metadata", .subject = METADATA };
     return SV_OK;
+}
+
+static bool begin(struct sv_snapshot *snapshot, const char *path, const char *metadata,
+                  const struct sv_inspect_options *options)
+{
+    *snapshot = (struct sv_snapshot){ .written_by = "" };
+    sv_arena_init(&snapshot->arena, options->memory_bytes ? options->memory_bytes : SV_LIMIT_MODEL_BYTES);
+    snapshot->path = sv_arena_copy(&snapshot->arena, sv_str_of(path));
+    snapshot->metadata = sv_arena_copy(&snapshot->arena, sv_str_of(metadata));
+    snapshot->folder = sv_path_dir(snapshot->metadata);
+    return snapshot->path.p && snapshot->metadata.p;
+}
+
+static enum sv_status inspect_file(const char *path, const char *file, const struct sv_inspect_options *options,
+                                   struct sv_snapshot *snapshot, struct sv_error *err)
+{
+    if (!begin(snapshot, path, file, options))
+        return no_memory(path, err);
+    enum sv_status status = sv_map_open(file, 0, &snapshot->map, err);
+    return status == SV_OK ? fill(snapshot, options, NULL, err) : status;
+}
+
+/* The snapshot as far as its bytes are fetched. */
+static enum sv_status inspect_members(const char *path, struct sv_archive *archive,
+                                      const struct sv_inspect_options *options, struct sv_snapshot *snapshot,
+                                      struct sv_error *err)
+{
+    struct sv_member *member = sv_archive_metadata(archive);
+    size_t n = (size_t)sv_member_bytes(member);
+    const unsigned char *bytes = sv_member_read(member, 0, n);
+    char *metadata = sv_path_join(sv_str_of(path), sv_member_name(member));
+    bool begun = metadata && bytes && begin(snapshot, path, metadata, options);
+    free(metadata);
+    if (!begun)
+        return no_memory(path, err);
+    snapshot->archived = true;
+    enum sv_status status = sv_map_copy((sv_str){ (const char *)bytes, n }, &snapshot->map, err);
+    return status == SV_OK ? fill(snapshot, options, archive, err) : status;
+}
+
+/* Heads are known by what is asked for: reads the snapshot again each time that was fetched. */
+static enum sv_status inspect_archive(const char *path, sv_str bytes, const struct sv_inspect_options *options,
+                                      struct sv_snapshot *snapshot, struct sv_error *err)
+{
+    struct sv_archive *archive;
+    enum sv_status status = sv_archive_open(bytes, path, &archive, err);
+    if (status != SV_OK)
+        return status;
+    status = inspect_members(path, archive, options, snapshot, err);
+    for (int pass = 1; status == SV_OK && sv_archive_is_wanting(archive) && pass < SV_LIMIT_ARCHIVE_PASSES; pass++) {
+        sv_snapshot_release(snapshot);
+        status = sv_archive_fetch(archive, err);
+        if (status == SV_OK)
+            status = inspect_members(path, archive, options, snapshot, err);
+    }
+    sv_archive_free(archive);
+    return status;
+}
+
+/* Looks at the file first: one that begins as an archive is none of Flink's. */
+static enum sv_status inspect_either(const char *path, const char *file, const struct sv_inspect_options *options,
+                                     struct sv_snapshot *snapshot, struct sv_error *err)
+{
+    struct sv_map map;
+    enum sv_status status = sv_map_open(file, 0, &map, err);
+    if (status != SV_OK)
+        return status;
+    sv_str bytes = { (const char *)map.bytes, map.n };
+    if (sv_archive_is(bytes))
+        status = inspect_archive(path, bytes, options, snapshot, err);
+    else
+        status = inspect_file(path, file, options, snapshot, err);
+    if (status == SV_OK && snapshot->archived && sv_map_changed(&map))
+        status = sv_fail(err, SV_ERR_UNREADABLE, "cannot read '%s': it was cut short while it was read", path);
+    sv_map_close(&map);
+    return status;
 }
 
 enum sv_status sv_inspect(const char *path, const struct sv_inspect_options *options, struct sv_snapshot *out,
@@ -152,8 +225,7 @@ enum sv_status sv_inspect(const char *path, const struct sv_inspect_options *opt
     if (status != SV_OK)
         return status;
     struct sv_snapshot snapshot = { .written_by = "" };
-    sv_arena_init(&snapshot.arena, options->memory_bytes ? options->memory_bytes : SV_LIMIT_MODEL_BYTES);
-    status = fill(&snapshot, path, file, options, err);
+    status = inspect_either(path, file, options, &snapshot, err);
     free(file);
     if (status == SV_OK)
         *out = snapshot;

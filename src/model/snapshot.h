@@ -41,10 +41,11 @@ struct sv_segment {
 };
 /* A file that blobs name, once however many do. */
 struct sv_place {
-    const char *path;         /* on this machine; NULL when it was not found */
+    const char *path;         /* on this machine, or below an archive; NULL when it was not found */
     uint64_t file_bytes;      /* its size on disk */
     size_t map;               /* 1 + its index in the maps of the snapshot; 0 while it is not mapped */
     enum sv_defect_code lost; /* why there is no path */
+    struct sv_member *member; /* in an archive (store/archive.h), good while that is open; NULL for a file of its own */
 };
 
 /* A named file of an incremental handle (local path -> blob), or a file of a changelog increment. */
@@ -218,6 +219,7 @@ struct sv_snapshot {
     sv_str path;         /* as given */
     sv_str folder;       /* that holds _metadata */
     sv_str metadata;     /* path of _metadata itself */
+    bool archived;       /* path is an archive; folder, metadata and places are paths below it: "a.tar.gz/chk-3" */
     struct sv_map map;   /* of _metadata */
     struct sv_map *maps; /* of state files; owned */
     size_t map_count, map_capacity;

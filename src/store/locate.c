@@ -151,6 +151,16 @@ bool sv_locator_init(struct sv_locator *locator, sv_str folder, const struct sv_
     return locator->parent.p != NULL;
 }
 
+bool sv_locator_init_archive(struct sv_locator *locator, const struct sv_archive *archive, sv_str archive_path,
+                             struct sv_arena *arena)
+{
+    *locator = (struct sv_locator){ .archive = archive, .archive_path = archive_path, .arena = arena };
+    sv_buf_init(&locator->path, PATH_LIMIT_BYTES);
+    locator->folder = folder_part(sv_member_name(sv_archive_metadata(archive)));
+    locator->parent = folder_part(locator->folder);
+    return true;
+}
+
 void sv_locator_free(struct sv_locator *locator)
 {
     tdestroy(locator->folders, free_folder);
@@ -159,13 +169,21 @@ void sv_locator_free(struct sv_locator *locator)
     locator->last = NULL;
 }
 
+/* st_out is left alone in an archive. */
+static bool is_folder(const struct sv_locator *locator, const char *path, struct stat *st_out)
+{
+    if (locator->archive)
+        return sv_archive_has_folder(locator->archive, sv_str_of(path));
+    return stat(path, st_out) == 0 && S_ISDIR(st_out->st_mode);
+}
+
 /* Takes dir/below for a candidate when it is a folder. False when memory is out. */
 static bool add_candidate(struct sv_locator *locator, struct sv_recorded_folder *folder, sv_str dir, sv_str below,
                           const struct stat *recorded)
 {
     const char *text = join(locator, dir, below);
     struct stat st;
-    if (!text || stat(text, &st) != 0 || !S_ISDIR(st.st_mode))
+    if (!text || !is_folder(locator, text, &st))
         return !locator->path.failed;
     struct candidate *candidate = &folder->candidates[folder->count];
     candidate->folder = sv_arena_copy(locator->arena, sv_str_of(text));
@@ -215,7 +233,7 @@ static bool add_candidates(struct sv_locator *locator, struct sv_recorded_folder
 {
     sv_str recorded = normal(folder->name);
     struct stat st;
-    const char *text = is_local(folder->name) ? join(locator, recorded, (sv_str){ "", 0 }) : NULL;
+    const char *text = is_local(folder->name) && !locator->archive ? join(locator, recorded, (sv_str){ "", 0 }) : NULL;
     bool exists = text && stat(text, &st) == 0;
     const struct sv_path_map *rule = rule_for(locator, recorded);
     if (rule) {
@@ -256,6 +274,21 @@ static struct sv_recorded_folder *folder_of(struct sv_locator *locator, sv_str n
     return locator->last = folder;
 }
 
+/* Takes the member of that path for the place, when there is one. False when memory is out. */
+static bool look_into_archive(struct sv_locator *locator, const char *path, struct sv_named_place *wanted)
+{
+    struct sv_member *member = sv_archive_find(locator->archive, sv_str_of(path));
+    if (!member)
+        return true;
+    const char *shown = join(locator, locator->archive_path, sv_member_name(member));
+    if (!shown)
+        return !locator->path.failed;
+    wanted->place = (struct sv_place){ .path = sv_arena_copy(locator->arena, sv_str_of(shown)).p,
+                                       .file_bytes = sv_member_bytes(member),
+                                       .member = member };
+    return wanted->place.path != NULL;
+}
+
 /* Asks every candidate folder for the file, until one has it. False when memory is out. */
 static bool look_for(struct sv_locator *locator, const struct sv_recorded_folder *folder, struct sv_named_place *wanted)
 {
@@ -265,7 +298,13 @@ static bool look_for(struct sv_locator *locator, const struct sv_recorded_folder
         struct stat st;
         if (!text)
             return !locator->path.failed;
-        if (stat(text, &st) != 0) {
+        if (locator->archive) {
+            if (!look_into_archive(locator, text, wanted))
+                return false;
+            wanted->moved = folder->candidates[i].moved;
+            if (wanted->place.path)
+                return true;
+        } else if (stat(text, &st) != 0) {
             if (errno == EACCES)
                 wanted->place.lost = SV_DEFECT_CANNOT_OPEN;
         } else if (!S_ISREG(st.st_mode)) {

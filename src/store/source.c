@@ -35,6 +35,14 @@ bool sv_source_read(struct sv_blob *blob, uint64_t from, size_t n, unsigned char
         blob->defect = SV_DEFECT_SHORT_FILE;
         return false;
     }
+    if (blob->place->member) {
+        const unsigned char *bytes = sv_member_read(blob->place->member, begin, n);
+        if (bytes)
+            memcpy(buffer, bytes, n);
+        else
+            blob->defect = SV_DEFECT_CANNOT_OPEN;
+        return bytes != NULL;
+    }
     int fd = open(blob->place->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) {
         blob->defect = SV_DEFECT_CANNOT_OPEN;
@@ -75,6 +83,24 @@ static const struct sv_map *map_of(struct sv_snapshot *snapshot, struct sv_place
     return map;
 }
 
+/* Copied, since the archive is closed before the snapshot is. A blob cut short gives what there is. */
+static void open_member(struct sv_snapshot *snapshot, struct sv_blob *blob, uint64_t start, uint64_t size,
+                        struct sv_cursor *cur_out)
+{
+    uint64_t there = blob->place->file_bytes > start ? blob->place->file_bytes - start : 0;
+    size_t n = (size_t)(size < there ? size : there);
+    const unsigned char *bytes = sv_member_read(blob->place->member, start, n);
+    sv_str kept = { NULL, 0 };
+    if (bytes)
+        kept = sv_arena_copy(&snapshot->arena, (sv_str){ (const char *)bytes, n });
+    if (kept.p) {
+        *cur_out = sv_cur_of(kept.p, n, start);
+        return;
+    }
+    blob->defect = SV_DEFECT_CANNOT_OPEN;
+    sv_cur_fail_at(cur_out, blob->defect, start, "state file", blob->name);
+}
+
 void sv_source_open(struct sv_snapshot *snapshot, struct sv_blob *blob, uint64_t limit_bytes, struct sv_cursor *cur_out)
 {
     uint64_t size = limit_bytes && blob->size > limit_bytes ? limit_bytes : blob->size;
@@ -86,8 +112,13 @@ void sv_source_open(struct sv_snapshot *snapshot, struct sv_blob *blob, uint64_t
     *cur_out = sv_cur_of(NULL, 0, start);
     if (blob->kind == SV_BLOB_NONE || blob->kind == SV_BLOB_EMPTY)
         return;
+    struct sv_member *member = blob->place ? blob->place->member : NULL;
+    if (member && end > start && start <= blob->place->file_bytes) {
+        open_member(snapshot, blob, start, size, cur_out);
+        return;
+    }
     const struct sv_map *map = NULL;
-    if (blob->place && blob->place->path && end > 0)
+    if (!member && blob->place && blob->place->path && end > 0)
         map = map_of(snapshot, blob->place, end);
     if (map && start <= map->n) {
         size_t n = size < map->n - start ? (size_t)size : (size_t)(map->n - start);

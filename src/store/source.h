@@ -4,12 +4,14 @@
  *   1. --map PREFIX=DIR rules, longest prefix first;
  *   2. by its place under the snapshot: its name, with as many of the folders above it as are found (chk-N/name;
  *      shared/name; taskowned/name; job-id/shared/subtask/name), below the folder of _metadata and its parent;
- *   3. the recorded path itself, when it is a local one. */
+ *   3. the recorded path itself, when it is a local one.
+ * In an archive it is looked for by 2 alone: what is not in it is missing. */
 #ifndef SV_STORE_SOURCE_H
 #define SV_STORE_SOURCE_H
 #include "base/buf.h"
 #include "base/size.h"
 #include "model/snapshot.h"
+#include "store/archive.h"
 
 struct sv_path_map {
     sv_str prefix, dir;
@@ -19,9 +21,11 @@ struct sv_path_map {
 struct sv_recorded_folder;
 struct sv_named_place;
 struct sv_locator {
-    sv_str folder, parent; /* of _metadata; of that folder */
+    sv_str folder, parent;            /* of _metadata; of that folder */
+    const struct sv_archive *archive; /* that they are in; NULL for the disk */
     const struct sv_path_map *maps;
     size_t map_count;
+    sv_str archive_path;
     struct sv_arena *arena;          /* found paths are kept here */
     void *folders;                   /* tree (search.h) of struct sv_recorded_folder */
     struct sv_recorded_folder *last; /* mostly the next one too */
@@ -29,10 +33,13 @@ struct sv_locator {
     struct sv_buf path;              /* scratch */
 };
 
-/* Strings, rules and names of blobs are borrowed until the locator is freed. Yours to free, whatever comes back; what was found lives on in the arena. False when
- * memory is out. */
+/* Strings, rules and names of blobs are borrowed until the locator is freed. Yours to free, whatever comes back; what was
+ * found lives on in the arena. False when memory is out. */
 SV_MUST_USE bool sv_locator_init(struct sv_locator *locator, sv_str folder, const struct sv_path_map *maps,
                                  size_t map_count, struct sv_arena *arena);
+/* The same for the snapshot of an archive; archive_path names the archive in the paths of what is found. */
+SV_MUST_USE bool sv_locator_init_archive(struct sv_locator *locator, const struct sv_archive *archive,
+                                         sv_str archive_path, struct sv_arena *arena);
 void sv_locator_free(struct sv_locator *locator);
 
 /* Looks for the file of a blob: fills blob->place, and blob->defect when it is missing, short, long, no regular file or
@@ -41,7 +48,7 @@ void sv_locator_free(struct sv_locator *locator);
 SV_MUST_USE bool sv_source_locate(struct sv_locator *locator, struct sv_blob *blob, bool *moved_out);
 
 /* Reads n bytes from offset from of a located blob into buffer, without mapping its file. False when that is not
- * possible: then blob->defect says why. */
+ * possible: then blob->defect says why. In an archive it may only be possible after the next sv_archive_fetch. */
 SV_MUST_USE bool sv_source_read(struct sv_blob *blob, uint64_t from, size_t n, unsigned char *buffer);
 
 /* The bytes of a located blob, at most limit_bytes of them (0: all): inline bytes as they are, files mapped and kept in

@@ -1,0 +1,44 @@
+/* unpack.h: one way through an archive, entry by entry; the only place that knows libarchive. */
+#ifndef SV_STORE_UNPACK_H
+#define SV_STORE_UNPACK_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/str.h"
+
+/* What is being unpacked, and where. */
+struct archive;
+struct archive_entry;
+struct sv_unpacking {
+    sv_str bytes;     /* the whole archive */
+    const char *path; /* for messages */
+    struct archive *reader;
+    struct archive_entry *entry; /* NULL before the first */
+    uint64_t number;             /* of the entry, from 0 */
+    uint64_t unpacked_bytes;     /* so far */
+    struct sv_error *err;
+};
+
+/* Called for an entry; *more_out false to end. */
+typedef enum sv_status sv_unpack_fn(struct sv_unpacking *at, void *context, bool *more_out);
+/* Goes through an archive of one of the kinds of sv_archive_is. SV_ERR_UNREADABLE when it is damaged, has too many
+ * entries, or what is read of it is out of all proportion to its size. */
+SV_MUST_USE enum sv_status sv_unpack_each(sv_str bytes, const char *path, sv_unpack_fn *fn, void *context,
+                                          struct sv_error *err);
+
+/* The path of an entry that is a regular file; empty for anything else, and (*refused_out) for a path that is not
+ * followed. Good until the next entry. */
+sv_str sv_unpack_name(const struct sv_unpacking *at, bool *refused_out);
+/* The size of the entry; false when it does not say. */
+bool sv_unpack_size(const struct sv_unpacking *at, uint64_t *out);
+/* Whether what is not read has to be unpacked all the same. */
+bool sv_unpack_is_packed(const struct sv_unpacking *at);
+
+/* Takes n bytes of the entry from offset from on. Offsets that are left out stand for zeros. */
+typedef void sv_unpack_sink(uint64_t from, const unsigned char *bytes, size_t n, void *context);
+/* Reads the entry up to the offset end or to its own end; *size_out (may be NULL) gets how far that was. */
+SV_MUST_USE enum sv_status sv_unpack_read(struct sv_unpacking *at, uint64_t end, sv_unpack_sink *sink, void *context,
+                                          uint64_t *size_out);
+#endif
