@@ -90,6 +90,22 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_open(const char *path, 
                                                               struct snapvet_snapshot **out, struct snapvet_error *err);
 SNAPVET_API void snapvet_close(struct snapvet_snapshot *snapshot);
 
+/* ---- many snapshots ---- */
+struct snapvet_list;
+
+/* Free with snapvet_list_free. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_list_new(struct snapvet_list **out, struct snapvet_error *err);
+SNAPVET_API void snapvet_list_free(struct snapvet_list *list);
+/* Adds a path. A folder that is no snapshot but has snapshots in it, at most 4 levels down, stands for those; found_out
+ * (may be NULL) gets whether that was so. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_list_add(struct snapvet_list *list, const char *path,
+                                                                  bool *found_out, struct snapvet_error *err);
+/* Marks all but the newest of the retained checkpoints of a job (JOB/chk-11, JOB/chk-12). */
+SNAPVET_API void snapvet_list_mark_older(struct snapvet_list *list);
+SNAPVET_API size_t snapvet_list_count(const struct snapvet_list *list);
+/* The i-th path; newer_out (may be NULL) gets the checkpoint that it is marked to be older than, NULL for none. */
+SNAPVET_API const char *snapvet_list_at(const struct snapvet_list *list, size_t i, const char **newer_out);
+
 /* ---- verdicts ---- */
 enum snapvet_verdict {
     SNAPVET_COMPATIBLE,   /* the target restores it */
@@ -121,6 +137,7 @@ struct snapvet_finding {
     struct snapvet_bytes why, remedy;
     struct snapvet_bytes file; /* it is about, as recorded; empty for none */
     uint64_t at;               /* byte offset in that file, UINT64_MAX for none */
+    uint64_t fingerprint;      /* what it is known by over newer snapshots of the same job */
 };
 
 /* Asks every rule about a snapshot. target NULL: the default one. The snapshot must outlive the check. Free with

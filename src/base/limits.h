@@ -46,6 +46,8 @@
 #define SV_LIMIT_ARCHIVE_FREE_BYTES ((uint64_t)4 << 30)
 /* Ways through an archive: names and _metadata, heads, and those of raw keyed state one after the other. */
 #define SV_LIMIT_ARCHIVE_PASSES 16
+/* Entries of folders that are looked through for snapshots. */
+#define SV_LIMIT_FOLDER_ENTRIES 10000000u
 /* One policy file, and what is kept of it: thousands of waivers. */
 #define SV_LIMIT_POLICY_BYTES ((size_t)1 << 20)
 #define SV_LIMIT_POLICY_MEMORY ((size_t)64 << 20)
