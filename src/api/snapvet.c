@@ -198,6 +198,7 @@ bool snapvet_check_finding(const struct snapvet_check *check, size_t i, struct s
         .remedy = bytes_of(finding->remedy),
         .file = bytes_of(finding->file),
         .at = finding->at,
+        .fingerprint = sv_fingerprint(finding),
     };
     if (finding->op) {
         put_hex(finding->op->id, out->operator_id);
