@@ -200,7 +200,7 @@ static void tell_elements(struct changelog *l, const struct sv_touched *t, const
 {
     bool list = t->state->state->kind == SV_STATE_LIST;
     struct sv_buf value;
-    if (!t->elements.count && !before)
+    if (!t->elements.count)
         return;
     struct sv_state_entry entry = { .state = t->state->state,
                                     .codecs = &t->state->codecs,
@@ -284,7 +284,10 @@ static bool tell_materialized(const struct sv_state_entry *entry, void *context)
             sv_tell_entry(l->job, &copy);
     } else if (!scope->replaced && !scope->unknown) {
         scope->told = true;
-        tell_elements(l, scope, entry);
+        if (scope->elements.count)
+            tell_elements(l, scope, entry);
+        else
+            sv_tell_entry(l->job, &copy);
     }
     return !l->job->stopped && !l->out_of_memory;
 }

@@ -37,8 +37,9 @@ struct sv_extent sv_element_extent(const struct sv_handle *handle, const struct 
     uint64_t from = sv_offset_at(partition->offsets, i), end = handle->blob.size;
     if (from >= end)
         return (struct sv_extent){ from, 0 };
-    if (i + 1 < partition->offset_count && sv_offset_at(partition->offsets, i + 1) > from)
-        return (struct sv_extent){ from, sv_offset_at(partition->offsets, i + 1) - from };
+    uint64_t next = i + 1 < partition->offset_count ? sv_offset_at(partition->offsets, i + 1) : 0;
+    if (next >= from && i + 1 < partition->offset_count)
+        return (struct sv_extent){ from, (next < end ? next : end) - from };
     for (const struct sv_partition *p = handle->partitions; p; p = p->next) {
         uint64_t first = p->offset_count ? sv_offset_at(p->offsets, 0) : 0;
         if (first > from && first < end)

@@ -38,7 +38,9 @@ static void read_element(const struct elements *e, uint32_t i)
     start(e, i);
     struct sv_cursor whole = in->cur;
     whole.doing = "element of operator state";
-    if (!e->compressed)
+    if (extent.from > in->size)
+        sv_cur_fail(&whole, SV_DEFECT_TRUNCATED);
+    else if (!e->compressed)
         sv_cur_take(&whole, extent.n);
     else if (sv_input_whole(in))
         whole = in->cur;

@@ -1,7 +1,7 @@
 /* seed.c: takes real snapshots apart into seeds, one folder per fuzz entry.
  *
  *   seed CORPUS FOLDER...   every _metadata below the folders gives a seed for metadata, the state that lies in it and in
- *                           the files beside it seeds for head, every *.snapshot file one for type */
+ *                           the files beside it seeds for head and scan, every *.snapshot file one for type */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,10 +59,29 @@ static void seed_blob(const struct sv_blob *blob, int selector)
         write_seed("head", selector, blob->more.bytes, (size_t)blob->size);
 }
 
+/* For fuzz_scan.c: how it is to be read, 2 length of the head, all of it. */
+static void seed_scan(const struct sv_handle *h, int selector)
+{
+    enum { HEAP, FULL, OPERATORS, RAW_TIMERS, LONGEST_HEAD = 4 << 10 };
+    sv_str offsets = h->partitions ? h->partitions->offsets : h->offsets;
+    uint64_t head = 0;
+    for (size_t i = 0; i + 8 <= offsets.n && head == 0; i += 8)
+        head = sv_be64((const unsigned char *)offsets.p + i);
+    int form = selector == OPERATOR ? OPERATORS : selector == TIMERS ? RAW_TIMERS : HEAP;
+    if (h->kind == SV_HANDLE_KEY_GROUPS_SAVEPOINT)
+        form = FULL;
+    if (h->blob.kind != SV_BLOB_INLINE || head > LONGEST_HEAD || h->blob.size > SEED_BYTES)
+        return;
+    unsigned char seed[SEED_BYTES + 2] = { (unsigned char)(head >> 8), (unsigned char)head };
+    memcpy(seed + 2, h->blob.more.bytes, (size_t)h->blob.size);
+    write_seed("scan", form, seed, (size_t)h->blob.size + 2);
+}
+
 static void seed_handles(const struct sv_handle *handles, int selector)
 {
     for (const struct sv_handle *h = handles; h; h = h->next) {
         seed_blob(&h->blob, selector);
+        seed_scan(h, selector);
         seed_handles(h->materialized, KEYED_ROCKSDB);
         seed_handles(h->increments, CHANGELOG);
     }
