@@ -34,7 +34,8 @@ struct sv_scan_job {
     struct sv_scan *scan;
     const struct sv_scan_unit *unit;
     const struct sv_visitor *visitor;
-    const struct sv_scan_state **states; /* of the first stream of the unit's handle, by number; those read to their end */
+    const struct sv_scan_state *
+        *states; /* of the first stream of the unit's handle, by number; those read to their end */
     uint32_t state_count;
     struct sv_arena scratch; /* emptied by sv_skip */
     bool stopped;            /* the visitor wants no more */

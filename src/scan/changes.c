@@ -49,8 +49,8 @@ static size_t hash_of(const struct sv_state *state, int32_t key_group, sv_str sc
     return hash_bytes(hash_bytes(hash, scope) + user_key.n, user_key);
 }
 
-static struct sv_touched *find(const struct sv_changes *c, const struct sv_state *state, int32_t key_group, sv_str scope,
-                               bool is_pair, sv_str user_key)
+static struct sv_touched *find(const struct sv_changes *c, const struct sv_state *state, int32_t key_group,
+                               sv_str scope, bool is_pair, sv_str user_key)
 {
     size_t hash = hash_of(state, key_group, scope, user_key);
     for (struct sv_touched *t = c->buckets[hash % c->bucket_count]; t; t = t->chain)
@@ -77,8 +77,8 @@ static void enlarge(struct sv_changes *c)
 }
 
 /* The one of that name, new if there is none; NULL when memory is out. scope and user_key of a new one are copies. */
-static struct sv_touched *touch(struct sv_changes *c, const struct sv_scan_state *state, int32_t key_group, sv_str scope,
-                                bool is_pair, sv_str user_key)
+static struct sv_touched *touch(struct sv_changes *c, const struct sv_scan_state *state, int32_t key_group,
+                                sv_str scope, bool is_pair, sv_str user_key)
 {
     struct sv_touched *t = find(c, state->state, key_group, scope, is_pair, user_key);
     if (t) {

@@ -25,12 +25,12 @@ struct sv_touched {
     sv_str name_space, key, user_key; /* parts of scope; user_key of a map's pairs */
     int64_t timer;
     bool is_pair;
-    bool replaced; /* what was materialized is gone; of a pair or timer always */
-    bool unknown;  /* merged by a function of the user's */
+    bool replaced;  /* what was materialized is gone; of a pair or timer always */
+    bool unknown;   /* merged by a function of the user's */
     bool told;      /* together with what was materialized */
     uint32_t epoch; /* of a scope: times it was cleared; of a pair: that of its scope when it was written */
-    bool present;  /* a pair or timer that was not removed */
-    sv_str pair;   /* value of a pair, with the byte before it that says whether it is null */
+    bool present;   /* a pair or timer that was not removed */
+    sv_str pair;    /* value of a pair, with the byte before it that says whether it is null */
     struct {
         char *bytes; /* one behind the other */
         size_t n, capacity;

@@ -222,8 +222,8 @@ static sv_str rest_of(const struct sv_cursor *cur)
     return (sv_str){ (const char *)cur->p, sv_cur_left(cur) };
 }
 
-static void tell_pairs(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor pairs, uint32_t count,
-                       struct sv_state_entry *entry)
+static void tell_pairs(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor pairs,
+                       uint32_t count, struct sv_state_entry *entry)
 {
     struct sv_starts starts;
     if (!sv_infer_pairs(g->job, state, pairs, count, true, &starts)) {

@@ -109,8 +109,8 @@ static bool is_of_key_group(const struct sv_key_group *g, const struct sv_codec 
 /* Probes move the cursor over a record that may begin at it, to where the next one may begin at the earliest; known_out
  * says whether that is exactly there. */
 
-static bool probe_pair(struct sv_scan_job *job, const struct sv_scan_state *state, struct sv_cursor *cur, bool null_byte,
-                       bool *known_out)
+static bool probe_pair(struct sv_scan_job *job, const struct sv_scan_state *state, struct sv_cursor *cur,
+                       bool null_byte, bool *known_out)
 {
     bool opaque = false;
     if (!step_key(cur, state->codecs.user_key, &job->scratch))

@@ -16,7 +16,10 @@ enum { FIRST_WINDOW = 4 * 65536, PROGRESS_STEP = 4 << 20 };
 static bool no_bytes(const struct sv_blob *blob, struct sv_defect *defect_out)
 {
     enum sv_defect_code code = blob->defect != SV_DEFECT_NONE ? blob->defect : SV_DEFECT_CANNOT_OPEN;
-    *defect_out = (struct sv_defect){ .code = code, .doing = "state file", .subject = blob->name };
+    bool archived = blob->place && blob->place->member;
+    *defect_out = (struct sv_defect){ .code = archived ? SV_DEFECT_UNSUPPORTED : code,
+                                      .doing = archived ? "entries inside an archive (unpack it)" : "state file",
+                                      .subject = blob->name };
     return false;
 }
 
@@ -36,7 +39,8 @@ bool sv_input_open(struct sv_input *in, struct sv_scan_job *job, const struct sv
     if (blob->kind == SV_BLOB_NONE || blob->kind == SV_BLOB_EMPTY || end == 0)
         return true;
     size_t limit = end < SIZE_MAX ? (size_t)end : SIZE_MAX;
-    if (!blob->place || !blob->place->path || sv_map_open(blob->place->path, limit, &in->map, NULL) != SV_OK)
+    if (!blob->place || !blob->place->path || blob->place->member ||
+        sv_map_open(blob->place->path, limit, &in->map, NULL) != SV_OK)
         return no_bytes(blob, defect_out);
     uint64_t mapped = in->map.n > in->origin ? in->map.n - in->origin : 0;
     in->size = mapped < blob->size ? mapped : blob->size;

@@ -52,11 +52,9 @@ static void read_element(const struct elements *e, uint32_t i)
         sv_str value = { (const char *)in->cur.p, sv_cur_left(&in->cur) };
         if (!e->compressed)
             value.n = (size_t)extent.n;
-        struct sv_state_entry entry = { .state = e->state->state,
-                                        .codecs = &e->state->codecs,
-                                        .key_group = -1,
-                                        .value = value,
-                                        .at = in->cur.at };
+        struct sv_state_entry entry = {
+            .state = e->state->state, .codecs = &e->state->codecs, .key_group = -1, .value = value, .at = in->cur.at
+        };
         sv_tell_entry(in->job, &entry);
     }
     sv_input_end(in);

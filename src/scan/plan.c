@@ -150,8 +150,7 @@ static const struct sv_type *key_of(const struct sv_scan_state *row)
 static bool make_codecs(struct sv_scan *scan, struct sv_scan_state *row)
 {
     const struct sv_type *name_space = sv_state_root(row->state, "namespace");
-    if (!codec_of(scan, key_of(row), &row->codecs.key) ||
-        !codec_of(scan, name_space, &row->name_space) ||
+    if (!codec_of(scan, key_of(row), &row->codecs.key) || !codec_of(scan, name_space, &row->name_space) ||
         !codec_of(scan, sv_state_root(row->state, "value"), &row->codecs.value))
         return false;
     take_value_apart(row);
@@ -291,8 +290,8 @@ static bool add_changelog(struct planning *p, struct sv_scan_unit unit)
         return false;
     p->tail = one.tail;
     if (*tail)
-        (*tail)->bytes = sv_u64_add_cap(changelog_bytes(unit.handle->materialized),
-                                        changelog_bytes(unit.handle->increments));
+        (*tail)->bytes =
+            sv_u64_add_cap(changelog_bytes(unit.handle->materialized), changelog_bytes(unit.handle->increments));
     return true;
 }
 

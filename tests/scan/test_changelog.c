@@ -19,6 +19,61 @@ static void *made(struct changed *c, size_t size)
     return p;
 }
 
+/* Descriptions of the same states, without a key serializer. */
+static void copy_states(struct changed *c, struct sv_stream *stream)
+{
+    struct sv_state **tail = &stream->states;
+    for (const struct sv_state *state = c->s.stream->states; state; state = state->next) {
+        *tail = made(c, sizeof **tail);
+        **tail = *state;
+        (*tail)->backend = SV_BACKEND_CHANGELOG;
+        (*tail)->stream = stream;
+        tail = &(*tail)->next;
+        *tail = NULL;
+    }
+}
+
+/* Bytes of the changes are written from now on. */
+static void add_changelog(struct changed *c, bool materialized)
+{
+    struct scanned *s = &c->s;
+    struct sv_handle *base = s->handle, *changes = made(c, sizeof *changes);
+    c->changelog = made(c, sizeof *c->changelog);
+    c->changelog->kind = SV_HANDLE_CHANGELOG;
+    c->changelog->key_group_count = 128;
+    c->changelog->materialized = materialized ? base : NULL;
+    c->changelog->increments = changes;
+    s->op->subtasks->managed_keyed = c->changelog;
+    changes->kind = SV_HANDLE_CHANGELOG_BYTES;
+    changes->blob = base->blob;
+    changes->stream = made(c, sizeof *changes->stream);
+    *changes->stream = *s->stream;
+    changes->stream->kind = SV_STREAM_CHANGELOG;
+    changes->stream->handle = changes;
+    changes->stream->key = NULL;
+    copy_states(c, changes->stream);
+    s->handle = changes;
+    s->stream = changes->stream;
+    s->bytes.n = s->offsets.n = 0;
+    bytes_i32(&s->bytes, 0);
+}
+
+static void describe_states(struct changed *c)
+{
+    static const char *const names[] = { "v", "l", "m", "t" };
+    struct scanned *s = &c->s;
+    for (int16_t id = 0; id < 4; id++, c->changes++) {
+        bytes_i32(&s->bytes, -1);
+        size_t frame = bytes_frame_begin(&s->bytes);
+        bytes_u8(&s->bytes, METADATA);
+        bytes_i32(&s->bytes, 7);
+        bytes_utf(&s->bytes, names[id]);
+        bytes_i16(&s->bytes, id);
+        bytes_u8(&s->bytes, 0);
+        bytes_frame_end(&s->bytes, frame);
+    }
+}
+
 /* Of value, list and map states and timers, each with an entry of key "k0". */
 static void begin(struct changed *c, bool materialized)
 {
@@ -31,51 +86,22 @@ static void begin(struct changed *c, bool materialized)
     scanned_state(s, SV_STATE_TIMER, "t", scanned_timer(s));
     scanned_key_group(s, 97);
     bytes_raw(&s->bytes, "\0\0\0\x61", 4);
-    bytes_raw(&s->bytes, "\0\0\0\0\0\x01\0\x03k0\x02" "a", 12);
-    bytes_raw(&s->bytes, "\0\x01\0\0\0\x01\0\x03k0\0\0\0\x01\x02" "a", 16);
-    bytes_raw(&s->bytes, "\0\x02\0\0\0\x01\0\x03k0\0\0\0\x02\x02u\0\x02" "a\x02w\x01", 22);
+    bytes_raw(&s->bytes,
+              "\0\0\0\0\0\x01\0\x03k0\x02"
+              "a",
+              12);
+    bytes_raw(&s->bytes,
+              "\0\x01\0\0\0\x01\0\x03k0\0\0\0\x01\x02"
+              "a",
+              16);
+    bytes_raw(&s->bytes,
+              "\0\x02\0\0\0\x01\0\x03k0\0\0\0\x02\x02u\0\x02"
+              "a\x02w\x01",
+              22);
     bytes_raw(&s->bytes, "\0\x03\0\0\0\x01\x80\0\0\0\0\0\0\x07\x03k0\0", 18);
     scanned_end_stream(s);
-    struct sv_handle *base = s->handle;
-    c->changelog = made(c, sizeof *c->changelog);
-    c->changelog->kind = SV_HANDLE_CHANGELOG;
-    c->changelog->key_group_count = 128;
-    c->changelog->materialized = materialized ? base : NULL;
-    s->op->subtasks->managed_keyed = c->changelog;
-    struct sv_handle *changes = made(c, sizeof *changes);
-    changes->kind = SV_HANDLE_CHANGELOG_BYTES;
-    changes->blob = base->blob;
-    changes->stream = made(c, sizeof *changes->stream);
-    *changes->stream = *s->stream;
-    changes->stream->kind = SV_STREAM_CHANGELOG;
-    changes->stream->handle = changes;
-    changes->stream->key = NULL;
-    changes->stream->states = NULL;
-    struct sv_state **tail = &changes->stream->states;
-    for (const struct sv_state *state = s->stream->states; state; state = state->next) {
-        *tail = made(c, sizeof **tail);
-        **tail = *state;
-        (*tail)->backend = SV_BACKEND_CHANGELOG;
-        (*tail)->stream = changes->stream;
-        tail = &(*tail)->next;
-        *tail = NULL;
-    }
-    c->changelog->increments = changes;
-    s->handle = changes;
-    s->stream = changes->stream;
-    s->bytes.n = s->offsets.n = 0;
-    bytes_i32(&s->bytes, 0);
-    static const char *const names[] = { "v", "l", "m", "t" };
-    for (int16_t id = 0; id < 4; id++, c->changes++) {
-        bytes_i32(&s->bytes, -1);
-        size_t frame = bytes_frame_begin(&s->bytes);
-        bytes_u8(&s->bytes, METADATA);
-        bytes_i32(&s->bytes, 7);
-        bytes_utf(&s->bytes, names[id]);
-        bytes_i16(&s->bytes, id);
-        bytes_u8(&s->bytes, 0);
-        bytes_frame_end(&s->bytes, frame);
-    }
+    add_changelog(c, materialized);
+    describe_states(c);
 }
 
 /* A change of a state by id, of key "k0" unless it is of timers. */

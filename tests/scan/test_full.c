@@ -2,7 +2,8 @@
 
 #include "support/scanned.h"
 
-#define TIME_WINDOW "org.apache.flink.streaming.api.windowing.windows.TimeWindow$Serializer$TimeWindowSerializerSnapshot"
+#define TIME_WINDOW                                                                                                    \
+    "org.apache.flink.streaming.api.windowing.windows.TimeWindow$Serializer$TimeWindowSerializerSnapshot"
 
 static void begin(struct scanned *s)
 {
@@ -31,13 +32,20 @@ Test(full, pairs_of_several_states)
     scanned_state(&s, SV_STATE_TIMER, "t", scanned_timer(&s));
     scanned_key_group(&s, 97);
     bytes_i16(&s.bytes, 0);
-    PAIR(&s, "\x61\x03k0\x00", false, "\x02" "a");
-    PAIR(&s, "\x61\x03k0\x00", true, "\x02" "b");
+    PAIR(&s, "\x61\x03k0\x00", false,
+         "\x02"
+         "a");
+    PAIR(&s, "\x61\x03k0\x00", true,
+         "\x02"
+         "b");
     bytes_i16(&s.bytes, 1);
     PAIR(&s, "\x61\x03k0\x00\x02u", false, "\x01");
     PAIR(&s, "\x61\x03k0\x00\x02w", true, "\x00\x02z");
     bytes_i16(&s.bytes, 2);
-    PAIR(&s, "\x61\x03k0\x00", true, "\x02" "a,\x02" "b");
+    PAIR(&s, "\x61\x03k0\x00", true,
+         "\x02"
+         "a,\x02"
+         "b");
     bytes_i16(&s.bytes, 3);
     PAIR(&s, "\x61\x80\x00\x00\x00\x00\x00\x00\x09\x03k0\x00", true, "");
     bytes_i16(&s.bytes, -1);
@@ -60,7 +68,9 @@ Test(full, all_of_a_key_group_may_be_packed)
     scanned_key_group(&s, 97);
     size_t from = s.bytes.n;
     bytes_i16(&s.bytes, 0);
-    PAIR(&s, "\x61\x03k0\x00", true, "\x02" "a");
+    PAIR(&s, "\x61\x03k0\x00", true,
+         "\x02"
+         "a");
     bytes_i16(&s.bytes, -1);
     scanned_snappy(&s.bytes, from, 3);
     cr_expect_str_eq(scanned_text(&s), "97 v \"k0\" - - \"a\"\n");
@@ -77,7 +87,10 @@ Test(full, keys_and_namespaces_of_any_length_carry_theirs)
     scanned_state(&s, SV_STATE_MAP, "m", roots);
     scanned_key_group(&s, 97);
     bytes_i16(&s.bytes, 0);
-    PAIR(&s, "\x61\x03k0\x03\x04" "abc\x04\x02u", true, "\x00\x02z");
+    PAIR(&s,
+         "\x61\x03k0\x03\x04"
+         "abc\x04\x02u",
+         true, "\x00\x02z");
     bytes_i16(&s.bytes, -1);
     cr_expect_str_eq(scanned_text(&s), "97 m \"k0\" \"abc\" \"u\" \"z\"\n");
     scanned_sweep(&s);
@@ -141,8 +154,12 @@ Test(full, a_pair_of_another_key_group_is_lost_alone)
     scanned_state(&s, SV_STATE_VALUE, "v", made_string(s.made, "value"));
     scanned_key_group(&s, 97);
     bytes_i16(&s.bytes, 0);
-    PAIR(&s, "\x62\x03k0\x00", false, "\x02" "a");
-    PAIR(&s, "\x61\x03k0\x00", true, "\x02" "b");
+    PAIR(&s, "\x62\x03k0\x00", false,
+         "\x02"
+         "a");
+    PAIR(&s, "\x61\x03k0\x00", true,
+         "\x02"
+         "b");
     bytes_i16(&s.bytes, -1);
     cr_expect_str_eq(scanned_text(&s), "lost v 97 key of an entry: impossible value\n97 v \"k0\" - - \"b\"\n");
     scanned_done(&s);

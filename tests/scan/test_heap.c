@@ -137,7 +137,8 @@ Test(heap, a_key_group_under_another_number_is_damage)
     bytes_i32(&s.bytes, 96);
     state(&s, 0, 0);
     state(&s, 1, 0);
-    cr_expect_str_eq(scanned_text(&s), "lost v 97 key group: impossible value\nlost t 97 key group: impossible value\n");
+    cr_expect_str_eq(scanned_text(&s),
+                     "lost v 97 key group: impossible value\nlost t 97 key group: impossible value\n");
     scanned_done(&s);
 }
 
@@ -193,9 +194,8 @@ Test(heap, opaque_values_are_lost_where_several_ways_fit)
         bytes_raw(&s.bytes, "\x01\x02\x03", 3);
     }
     state(&s, 1, 0);
-    cr_expect_str_eq(scanned_text(&s),
-                     "lost o 97 no decoder knows its serializer: format is known but not read\n"
-                     "lost v 97 no decoder knows its serializer: format is known but not read\n");
+    cr_expect_str_eq(scanned_text(&s), "lost o 97 no decoder knows its serializer: format is known but not read\n"
+                                       "lost v 97 no decoder knows its serializer: format is known but not read\n");
     scanned_done(&s);
 }
 
