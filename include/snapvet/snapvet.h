@@ -90,6 +90,12 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_open(const char *path, 
                                                               struct snapvet_snapshot **out, struct snapvet_error *err);
 SNAPVET_API void snapvet_close(struct snapvet_snapshot *snapshot);
 
+/* Replaces the names that say whose snapshot it is (user classes, fields, states, operators, uids, paths; ids of operators
+ * are counted), each by the same word wherever it stands. For reports that go to somebody else; checks of it come after.
+ * After a failure the snapshot is good for snapvet_close only. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_redact(struct snapvet_snapshot *snapshot,
+                                                                struct snapvet_error *err);
+
 /* ---- many snapshots ---- */
 struct snapvet_list;
 
