@@ -243,6 +243,33 @@ static void tell_pairs(struct sv_key_group *g, const struct sv_scan_state *state
     sv_starts_free(&starts);
 }
 
+/* An opaque key, and behind it what decodes by second, to the end of the record; a defect when several ways fit. */
+static void split_key(struct sv_key_group *g, const struct sv_codec *second, struct sv_cursor *record, sv_str *key_out)
+{
+    size_t n = 0;
+    record->doing = "key of an entry";
+    if (!sv_infer_split(g->job, second, *record, &n))
+        sv_cur_fail(record, SV_DEFECT_UNSUPPORTED);
+    *key_out = sv_cur_bytes(record, n);
+}
+
+static void split_value(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *record,
+                        struct sv_state_entry *entry)
+{
+    sv_str name_space = take_value(g, record, state->name_space, "namespace of an entry");
+    entry->name_space = state->codecs.name_space ? name_space : (sv_str){ NULL, 0 };
+    split_key(g, state->codecs.value, record, &entry->key);
+    entry->value = rest_of(record);
+}
+
+static void split_timer(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *record,
+                        struct sv_state_entry *entry)
+{
+    sv_cur_take(record, sizeof entry->timer); /* it has been read */
+    split_key(g, state->name_space, record, &entry->key);
+    entry->name_space = state->codecs.name_space ? rest_of(record) : (sv_str){ NULL, 0 };
+}
+
 static void tell_inferred(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor record,
                           struct sv_state_entry *entry)
 {
@@ -252,10 +279,21 @@ static void tell_inferred(struct sv_key_group *g, const struct sv_scan_state *st
         tell_pairs(g, state, record, sv_cur_ok(&record) ? sv_be32(record.p - 4) : 0, entry);
         return;
     }
-    read_scope(g, state, &record, entry);
-    entry->value = rest_of(&record);
-    if (state->wanted)
+    struct sv_cursor behind = record;
+    if (state->state->kind == SV_STATE_TIMER) {
+        read_timer(g, state, &behind, entry);
+        if (!sv_cur_ok(&behind))
+            split_timer(g, state, &record, entry);
+    } else {
+        read_scope(g, state, &behind, entry);
+        entry->value = rest_of(&behind);
+        if (!sv_cur_ok(&behind))
+            split_value(g, state, &record, entry);
+    }
+    if (state->wanted && sv_cur_ok(&record))
         sv_tell_entry(g->job, entry);
+    else if (state->wanted)
+        sv_tell_lost(g->job, state->state, g->in->blob, g->number, g->number, &record.bad);
 }
 
 static struct sv_state_entry new_entry(const struct sv_key_group *g, const struct sv_scan_state *state)
@@ -292,6 +330,8 @@ static void lost_from_here(struct sv_key_group *g, const struct sv_scan_state *s
     struct sv_state_entry entry = new_entry(g, state);
     if (state->state->kind == SV_STATE_MAP)
         read_whole_map(g, state, &read, &entry);
+    else if (state->state->kind == SV_STATE_TIMER)
+        read_timer(g, state, &read, &entry);
     else
         read_value_entry(g, state, &read, &entry);
     lost(g, state, &read);

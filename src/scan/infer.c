@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* A region beyond is given up: every byte of it is tried. */
-enum { MOST_BYTES = 16 << 20, MOST_CELLS = 32 << 20, LONGEST_CHAIN = 64 };
+enum { MOST_BYTES = 16 << 20, MOST_CELLS = 32 << 20, LONGEST_CHAIN = 64, LONGEST_SPLIT = 1 << 16 };
 
 /* A place where a record may begin. */
 struct place {
@@ -136,6 +136,19 @@ static bool probe_map(const struct sv_key_group *g, const struct sv_scan_state *
     return sv_cur_ok(cur);
 }
 
+/* A key, which has to be of the key group; one that is opaque cannot be asked. */
+static bool probe_key(const struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *cur,
+                      bool *opaque_out)
+{
+    struct sv_cursor key = *cur, tried = *cur;
+    *opaque_out = false;
+    if (step_key(&tried, state->codecs.key, &g->job->scratch)) {
+        *cur = tried;
+        return is_of_key_group(g, state->codecs.key, key);
+    }
+    return step(cur, state->codecs.key, &g->job->scratch, opaque_out) && *opaque_out;
+}
+
 static bool probe_entry(const struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *cur,
                         bool *known_out)
 {
@@ -145,10 +158,11 @@ static bool probe_entry(const struct sv_key_group *g, const struct sv_scan_state
         sv_cur_i64(cur);
     if (!timer && (!step(cur, state->name_space, scratch, &opaque) || opaque))
         return false;
-    struct sv_cursor key = *cur;
-    if (!step_key(cur, state->codecs.key, scratch) || !is_of_key_group(g, state->codecs.key, key))
+    if (!probe_key(g, state, cur, &opaque))
         return false;
-    *known_out = true;
+    *known_out = !opaque;
+    if (opaque)
+        return state->state->kind != SV_STATE_MAP;
     if (timer)
         return step(cur, state->name_space, scratch, &opaque) && !opaque;
     if (state->state->kind == SV_STATE_MAP)
@@ -376,4 +390,22 @@ bool sv_infer_pairs(struct sv_scan_job *job, const struct sv_scan_state *state, 
         filled = add_place(&z.places, place);
     }
     return solve(&z, filled, starts_out);
+}
+
+bool sv_infer_split(struct sv_scan_job *job, const struct sv_codec *second, struct sv_cursor both, size_t *first_out)
+{
+    size_t size = sv_cur_left(&both), found = 0, count = 0;
+    for (size_t first = 1; second && first <= size && size <= LONGEST_SPLIT && count < 2; first++) {
+        struct sv_cursor rest = both;
+        sv_cur_take(&rest, first);
+        sv_skip(&rest, second, &job->scratch);
+        sv_cur_finish(&rest);
+        if (!sv_cur_ok(&rest))
+            continue;
+        found = first;
+        count++;
+    }
+    if (count == 1)
+        *first_out = found;
+    return count == 1;
 }

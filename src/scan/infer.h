@@ -21,4 +21,8 @@ SV_MUST_USE bool sv_infer_entries(const struct sv_key_group *g, const struct sv_
 /* Pairs of a map (null_byte: each value has a byte before it that says whether it is null) that fill the region. */
 SV_MUST_USE bool sv_infer_pairs(struct sv_scan_job *job, const struct sv_scan_state *state, struct sv_cursor region,
                                 uint32_t count, bool null_byte, struct sv_starts *starts_out);
+
+/* An opaque part and one of a serializer that decodes, which fill a region: the bytes of the first. */
+SV_MUST_USE bool sv_infer_split(struct sv_scan_job *job, const struct sv_codec *second, struct sv_cursor both,
+                                size_t *first_out);
 #endif
