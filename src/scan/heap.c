@@ -222,6 +222,26 @@ static sv_str rest_of(const struct sv_cursor *cur)
     return (sv_str){ (const char *)cur->p, sv_cur_left(cur) };
 }
 
+/* An opaque key, and behind it what decodes by second, to the end of the record; a defect when several ways fit. */
+static void split_key(struct sv_key_group *g, const struct sv_codec *second, bool null_byte, struct sv_cursor *record,
+                      sv_str *key_out)
+{
+    size_t n = 0;
+    record->doing = "key of an entry";
+    if (!sv_infer_split(g->job, second, null_byte, *record, &n))
+        sv_cur_fail(record, SV_DEFECT_UNSUPPORTED);
+    *key_out = sv_cur_bytes(record, n);
+}
+
+static void tell_or_lose(struct sv_key_group *g, const struct sv_scan_state *state, const struct sv_cursor *record,
+                         struct sv_state_entry *entry)
+{
+    if (state->wanted && sv_cur_ok(record))
+        sv_tell_entry(g->job, entry);
+    else if (state->wanted)
+        sv_tell_lost(g->job, state->state, g->in->blob, g->number, g->number, &record->bad);
+}
+
 static void tell_pairs(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor pairs,
                        uint32_t count, struct sv_state_entry *entry)
 {
@@ -233,24 +253,17 @@ static void tell_pairs(struct sv_key_group *g, const struct sv_scan_state *state
         return;
     }
     for (size_t i = 0; i < starts.count && !g->job->stopped; i++) {
-        struct sv_cursor pair = part_of(&pairs, &starts, i);
+        struct sv_cursor pair = part_of(&pairs, &starts, i), behind = pair;
         entry->at = pair.at;
-        entry->user_key = take_value(g, &pair, state->codecs.user_key, "user key of a map");
+        entry->user_key = take_value(g, &behind, state->codecs.user_key, "user key of a map");
+        if (sv_cur_ok(&behind))
+            pair = behind;
+        else
+            split_key(g, state->codecs.value, true, &pair, &entry->user_key);
         entry->value = rest_of(&pair);
-        if (state->wanted)
-            sv_tell_entry(g->job, entry);
+        tell_or_lose(g, state, &pair, entry);
     }
     sv_starts_free(&starts);
-}
-
-/* An opaque key, and behind it what decodes by second, to the end of the record; a defect when several ways fit. */
-static void split_key(struct sv_key_group *g, const struct sv_codec *second, struct sv_cursor *record, sv_str *key_out)
-{
-    size_t n = 0;
-    record->doing = "key of an entry";
-    if (!sv_infer_split(g->job, second, *record, &n))
-        sv_cur_fail(record, SV_DEFECT_UNSUPPORTED);
-    *key_out = sv_cur_bytes(record, n);
 }
 
 static void split_value(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *record,
@@ -258,7 +271,7 @@ static void split_value(struct sv_key_group *g, const struct sv_scan_state *stat
 {
     sv_str name_space = take_value(g, record, state->name_space, "namespace of an entry");
     entry->name_space = state->codecs.name_space ? name_space : (sv_str){ NULL, 0 };
-    split_key(g, state->codecs.value, record, &entry->key);
+    split_key(g, state->codecs.value, false, record, &entry->key);
     entry->value = rest_of(record);
 }
 
@@ -266,7 +279,7 @@ static void split_timer(struct sv_key_group *g, const struct sv_scan_state *stat
                         struct sv_state_entry *entry)
 {
     sv_cur_take(record, sizeof entry->timer); /* it has been read */
-    split_key(g, state->name_space, record, &entry->key);
+    split_key(g, state->name_space, false, record, &entry->key);
     entry->name_space = state->codecs.name_space ? rest_of(record) : (sv_str){ NULL, 0 };
 }
 
@@ -290,10 +303,7 @@ static void tell_inferred(struct sv_key_group *g, const struct sv_scan_state *st
         if (!sv_cur_ok(&behind))
             split_value(g, state, &record, entry);
     }
-    if (state->wanted && sv_cur_ok(&record))
-        sv_tell_entry(g->job, entry);
-    else if (state->wanted)
-        sv_tell_lost(g->job, state->state, g->in->blob, g->number, g->number, &record.bad);
+    tell_or_lose(g, state, &record, entry);
 }
 
 static struct sv_state_entry new_entry(const struct sv_key_group *g, const struct sv_scan_state *state)

@@ -113,8 +113,12 @@ static bool probe_pair(struct sv_scan_job *job, const struct sv_scan_state *stat
                        bool null_byte, bool *known_out)
 {
     bool opaque = false;
-    if (!step_key(cur, state->codecs.user_key, &job->scratch))
-        return false;
+    struct sv_cursor tried = *cur;
+    if (!step_key(&tried, state->codecs.user_key, &job->scratch)) {
+        *known_out = false;
+        return step(cur, state->codecs.user_key, &job->scratch, &opaque) && opaque;
+    }
+    *cur = tried;
     bool is_null = null_byte && sv_cur_bool(cur);
     if (!sv_cur_ok(cur) || (!is_null && !step(cur, state->codecs.value, &job->scratch, &opaque)))
         return false;
@@ -392,13 +396,15 @@ bool sv_infer_pairs(struct sv_scan_job *job, const struct sv_scan_state *state, 
     return solve(&z, filled, starts_out);
 }
 
-bool sv_infer_split(struct sv_scan_job *job, const struct sv_codec *second, struct sv_cursor both, size_t *first_out)
+bool sv_infer_split(struct sv_scan_job *job, const struct sv_codec *second, bool null_byte, struct sv_cursor both,
+                    size_t *first_out)
 {
     size_t size = sv_cur_left(&both), found = 0, count = 0;
     for (size_t first = 1; second && first <= size && size <= LONGEST_SPLIT && count < 2; first++) {
         struct sv_cursor rest = both;
         sv_cur_take(&rest, first);
-        sv_skip(&rest, second, &job->scratch);
+        if (!null_byte || !sv_cur_bool(&rest))
+            sv_skip(&rest, second, &job->scratch);
         sv_cur_finish(&rest);
         if (!sv_cur_ok(&rest))
             continue;

@@ -84,7 +84,14 @@ static bool infer_pairs(const struct elements *e, uint32_t count)
             .state = e->state->state, .codecs = &e->state->codecs, .key_group = -1, .at = pair.at
         };
         pair = sv_cur_frame(&pair, starts.items[i + 1] - starts.items[i]);
-        entry.user_key = take_part(e, &pair, e->state->codecs.user_key);
+        struct sv_cursor behind = pair;
+        entry.user_key = take_part(e, &behind, e->state->codecs.user_key);
+        size_t n = entry.user_key.n;
+        if (!sv_cur_ok(&behind) && !sv_infer_split(in->job, e->state->codecs.value, false, pair, &n)) {
+            lost(e, &behind);
+            continue;
+        }
+        entry.user_key = sv_cur_bytes(&pair, n);
         entry.value = (sv_str){ (const char *)pair.p, sv_cur_left(&pair) };
         sv_tell_entry(in->job, &entry);
     }
