@@ -24,7 +24,8 @@ struct command {
     size_t option_count;
     int (*run)(const struct command *self, int argc, char **argv); /* argv[0] is the command's name */
 };
-extern const struct command cmd_check, cmd_dump, cmd_show, cmd_type, cmd_uid, cmd_rules, cmd_explain;
+extern const struct command cmd_check, cmd_config, cmd_report, cmd_dump, cmd_show, cmd_type, cmd_uid, cmd_rules,
+    cmd_explain;
 
 /* A message on stderr; the exit code that belongs to it. */
 int cli_complain(const struct snapvet_error *err);

@@ -15,6 +15,9 @@ void sv_yaml_problem(struct sv_yaml *yaml, unsigned line, const char *format, ..
     va_start(arguments, format);
     int n = vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    for (char *c = text; *c; c++) /* what YAML's escapes make need not be fit for a terminal */
+        if ((unsigned char)*c < ' ' || *c == 0x7F)
+            *c = '?';
     struct sv_problem *problem = SV_NEW(&yaml->policy->arena, struct sv_problem);
     size_t length = n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
     sv_str kept = sv_arena_copy(&yaml->policy->arena, (sv_str){ text, length });

@@ -132,8 +132,7 @@ static void put_decided(struct sv_page *page, const struct sv_check *check)
         put_aside(page, check);
 }
 
-/* Never wrapped: scripts look for it. */
-static void put_verdict(struct sv_page *page, const struct sv_check *check)
+enum sv_paint sv_text_verdict_paint(enum sv_verdict verdict)
 {
     static const enum sv_paint paints[] = {
         [SV_COMPATIBLE] = SV_PAINT_GREEN,
@@ -141,8 +140,14 @@ static void put_verdict(struct sv_page *page, const struct sv_check *check)
         [SV_UNDECIDED] = SV_PAINT_BLUE,
         [SV_INCOMPATIBLE] = SV_PAINT_RED,
     };
+    return paints[verdict];
+}
+
+/* Never wrapped: scripts look for it. */
+static void put_verdict(struct sv_page *page, const struct sv_check *check)
+{
     struct sv_buf *line = &page->line;
-    sv_page_paint(page, paints[check->verdict]);
+    sv_page_paint(page, sv_text_verdict_paint(check->verdict));
     sv_buf_puts(line, sv_verdict_title(check->verdict));
     sv_page_paint(page, SV_PAINT_PLAIN);
     sv_buf_puts(line, ": ");
