@@ -7,8 +7,10 @@
 
 #include <stdlib.h>
 
-/* A region beyond is given up: every byte of it is tried. */
-enum { MOST_BYTES = 16 << 20, MOST_CELLS = 32 << 20, LONGEST_CHAIN = 64, LONGEST_SPLIT = 1 << 16 };
+/* Every byte of a region is tried, so that larger ones are given up, and the larger one is the fewer bytes a trial gets:
+ * bytes made for it must not cost more than a second or so. */
+enum { MOST_WORK = 1 << 30, LEAST_WINDOW = 256, MOST_WINDOW = 1 << 16, MOST_FOLLOWERS = 1 << 20 };
+enum { MOST_BYTES = 4 << 20, MOST_CELLS = 32 << 20, LONGEST_CHAIN = 64, LONGEST_SPLIT = 1 << 16 };
 
 /* A place where a record may begin. */
 struct place {
@@ -188,7 +190,8 @@ static bool is_new(const struct sv_key_group *g, const uint32_t *chain, uint32_t
 
 /* Whether what follows the last entry of a state may stand here: the other states, as far as they can be read, and the end
  * of the key group. */
-static bool may_follow(const struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor cur)
+static bool may_follow(const struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor cur,
+                       uint32_t *trials)
 {
     uint32_t chain[LONGEST_CHAIN], length = 0;
     for (uint32_t left = g->states_left - 1; left > 0 && length < LONGEST_CHAIN; left--) {
@@ -197,7 +200,7 @@ static bool may_follow(const struct sv_key_group *g, const struct sv_scan_state 
         if (!sv_cur_ok(&cur) || entries < 0 || !is_new(g, chain, length, number) || g->job->states[number] == state)
             return false;
         for (bool known; entries > 0; entries--) {
-            if (!probe_entry(g, g->job->states[number], &cur, &known))
+            if (++*trials > MOST_FOLLOWERS || !probe_entry(g, g->job->states[number], &cur, &known))
                 return false;
             if (!known)
                 return true;
@@ -358,21 +361,34 @@ static bool solve(struct puzzle *z, bool filled, struct sv_starts *starts_out)
     return solved;
 }
 
+/* What a trial at an offset of the region may look at. */
+static struct sv_cursor window_at(const struct sv_cursor *region, size_t at)
+{
+    size_t size = sv_cur_left(region), window = size ? MOST_WORK / size : MOST_WINDOW, left = size - at;
+    window = window < LEAST_WINDOW ? LEAST_WINDOW : window > MOST_WINDOW ? MOST_WINDOW : window;
+    struct sv_cursor here = *region;
+    sv_cur_take(&here, at);
+    return sv_cur_frame(&here, left < window ? left : window);
+}
+
 bool sv_infer_entries(const struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor region,
                       uint32_t count, struct sv_starts *starts_out)
 {
     struct puzzle z = { .count = count };
     size_t size = sv_cur_left(&region);
     bool filled = size <= MOST_BYTES;
+    uint32_t trials = 0;
     for (size_t at = 0; at <= size && filled; at++) {
-        struct sv_cursor here = region;
+        struct sv_cursor here = window_at(&region, at), behind = region;
+        const unsigned char *begin = here.p;
         struct place place = { .at = at };
-        sv_cur_take(&here, at);
-        if (may_follow(g, state, here))
+        sv_cur_take(&behind, at);
+        if (may_follow(g, state, behind, &trials))
             filled = add_start(&z.ends, at);
+        filled = filled && trials <= MOST_FOLLOWERS;
         if (!probe_entry(g, state, &here, &place.known))
             continue;
-        place.next = size - sv_cur_left(&here);
+        place.next = at + (size_t)(here.p - begin);
         filled = filled && add_place(&z.places, place);
     }
     return solve(&z, filled, starts_out);
@@ -385,12 +401,12 @@ bool sv_infer_pairs(struct sv_scan_job *job, const struct sv_scan_state *state, 
     size_t size = sv_cur_left(&region);
     bool filled = size <= MOST_BYTES && add_start(&z.ends, size);
     for (size_t at = 0; at < size && filled; at++) {
-        struct sv_cursor here = region;
+        struct sv_cursor here = window_at(&region, at);
+        const unsigned char *begin = here.p;
         struct place place = { .at = at };
-        sv_cur_take(&here, at);
         if (!probe_pair(job, state, &here, null_byte, &place.known))
             continue;
-        place.next = size - sv_cur_left(&here);
+        place.next = at + (size_t)(here.p - begin);
         filled = add_place(&z.places, place);
     }
     return solve(&z, filled, starts_out);

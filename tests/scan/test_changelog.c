@@ -193,3 +193,50 @@ Test(changelog, a_change_that_makes_no_sense_is_lost_alone)
                                "97 t \"k0\" - - \"7\"\n");
     scanned_done(&c.s);
 }
+
+Test(changelog, without_a_key_serializer_the_usual_one_that_fits_is_taken)
+{
+    struct changed c = { .changes = 0 };
+    begin(&c, false);
+    c.s.stream->states->next->next->next = NULL; /* timers would tell */
+    change(&c, SET, 0, "0262");
+    cr_expect_str_eq(text(&c), "97 v \"k0\" - - \"b\"\n");
+    c.s.op->max_parallelism = 100; /* then "k0" belongs elsewhere */
+    cr_expect(strncmp(text(&c), "lost v 97", 9) == 0);
+    scanned_done(&c.s);
+}
+
+Test(changelog, a_file_holds_other_changes_before_its_own)
+{
+    struct changed c = { .changes = 0 };
+    begin(&c, true);
+    struct bytes *b = &c.s.bytes;
+    struct sv_file *file = made(&c, sizeof *file);
+    size_t n = b->n - 4;
+    unsigned char descriptions[1024];
+    cr_assert_leq(n, sizeof descriptions);
+    memcpy(descriptions, b->p + 4, n);
+    b->n = 0;
+    bytes_bool(b, true);
+    bytes_fill(b, 0xEE, 100);
+    bytes_i32(b, 2); /* key groups */
+    bytes_i32(b, 4);
+    bytes_i32(b, -1);
+    for (size_t at = 0; at < n;) { /* without their key group */
+        size_t length = 4 + sv_be32(descriptions + at + 4);
+        bytes_raw(b, descriptions + at + 4, length);
+        at += 4 + length;
+    }
+    bytes_i32(b, 1);
+    bytes_i32(b, 97);
+    bytes_sized(b, "\x01\0\0\x03k0\0\x02z", 9);
+    scanned_snappy(b, 1, 7);
+    c.s.handle->kind = SV_HANDLE_CHANGELOG_FILES;
+    c.s.handle->increment_files = file;
+    file->offset = 100;
+    scanned_end_stream(&c.s);
+    file->blob = c.s.handle->blob;
+    cr_expect_str_eq(scanned_text(&c.s), "97 l \"k0\" - - [\"a\"]\n97 m \"k0\" - \"u\" \"a\"\n"
+                                         "97 m \"k0\" - \"w\" null\n97 t \"k0\" - - \"7\"\n97 v \"k0\" - - \"z\"\n");
+    scanned_done(&c.s);
+}

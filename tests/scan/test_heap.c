@@ -233,3 +233,31 @@ Test(heap, pairs_of_maps_are_worked_out_too)
     scanned_sweep(&s);
     scanned_done(&s);
 }
+
+Test(heap, an_opaque_key_ends_where_the_value_fits)
+{
+    struct scanned s;
+    begin(&s);
+    s.stream->key = made_type(s.made, "key", "com.acme.OwnSnapshot");
+    scanned_state(&s, SV_STATE_VALUE, "v", made_type(s.made, "value", TYPES_INT));
+    key_group(&s, 97);
+    state(&s, 0, 1);
+    bytes_raw(&s.bytes, "\0\x0a\x0b\0\0\0\x07", 7);
+    cr_expect_str_eq(scanned_text(&s), "97 v x0a0b - - 7\n");
+    scanned_sweep(&s);
+    scanned_done(&s);
+}
+
+/* Strings of two million units at every place: a trial must not read them all. */
+Test(heap, bytes_made_to_be_slow_are_not, .timeout = 60)
+{
+    struct scanned s;
+    opaque_states(&s);
+    key_group(&s, 97);
+    state(&s, 0, 3);
+    scope(&s, "k0");
+    for (int i = 0; i < 1 << 18; i++)
+        bytes_raw(&s.bytes, "\0\xff\xff\x7f", 4);
+    cr_expect(strncmp(scanned_text(&s), "lost o 97", 9) == 0);
+    scanned_done(&s);
+}
