@@ -148,16 +148,6 @@ sv_str sv_touched_element(const struct sv_touched *t, uint32_t i)
     return (sv_str){ t->elements.bytes + from, t->elements.ends[i] - from };
 }
 
-static sv_str take(struct sv_changes *c, struct sv_cursor *cur, const struct sv_codec *codec)
-{
-    const unsigned char *begin = cur->p;
-    if (codec)
-        sv_skip(cur, codec, &c->job->scratch);
-    else
-        sv_cur_fail(cur, SV_DEFECT_UNSUPPORTED);
-    return sv_cur_ok(cur) ? (sv_str){ (const char *)begin, (size_t)(cur->p - begin) } : (sv_str){ "", 0 };
-}
-
 static sv_str rest(struct sv_cursor *cur)
 {
     return sv_cur_bytes(cur, sv_cur_left(cur));
@@ -179,7 +169,7 @@ static bool add_elements(struct sv_changes *c, struct sv_touched *t, struct sv_c
 {
     bool done = true;
     for (uint32_t left = sv_cur_count(cur, 0); left > 0 && sv_cur_ok(cur) && done; left--) {
-        sv_str element = take(c, cur, t->state->codecs.element);
+        sv_str element = sv_take_value(c->job, cur, t->state->codecs.element);
         done = !sv_cur_ok(cur) || append(t, element);
     }
     return done;
@@ -226,9 +216,9 @@ static bool put_pairs(struct sv_changes *c, struct sv_touched *scope, struct sv_
     const struct sv_state_codecs *codecs = &scope->state->codecs;
     bool done = true;
     for (uint32_t left = sv_cur_count(cur, 1); left > 0 && sv_cur_ok(cur) && done; left--) {
-        sv_str user_key = take(c, cur, codecs->user_key);
+        sv_str user_key = sv_take_value(c->job, cur, codecs->user_key);
         bool is_null = sv_cur_bool(cur);
-        sv_str value = is_null ? (sv_str){ "", 0 } : take(c, cur, codecs->value);
+        sv_str value = is_null ? (sv_str){ "", 0 } : sv_take_value(c->job, cur, codecs->value);
         done = !sv_cur_ok(cur) || put_pair(c, scope, user_key, is_null, value);
     }
     return done;
@@ -243,7 +233,7 @@ static bool apply_map(struct sv_changes *c, struct sv_touched *scope, enum sv_ch
         return put_pairs(c, scope, cur);
     case SV_CHANGE_ADD_ELEMENT:
     case SV_CHANGE_ADD_OR_UPDATE_ELEMENT:
-        user_key = take(c, cur, scope->state->codecs.user_key);
+        user_key = sv_take_value(c->job, cur, scope->state->codecs.user_key);
         return !sv_cur_ok(cur) || put_pair(c, scope, user_key, false, rest(cur));
     case SV_CHANGE_REMOVE_ELEMENT:
         pair = touch(c, scope->state, scope->key_group, scope->scope, true, rest(cur));
@@ -263,8 +253,9 @@ static bool put_timer(struct sv_changes *c, const struct sv_scan_state *state, i
                       struct sv_cursor *cur)
 {
     const unsigned char *begin = cur->p;
-    int64_t time = (int64_t)((uint64_t)sv_cur_i64(cur) ^ (uint64_t)INT64_MIN);
-    sv_str key = take(c, cur, state->codecs.key), name_space = take(c, cur, state->name_space);
+    int64_t time = sv_take_time(cur);
+    sv_str key = sv_take_value(c->job, cur, state->codecs.key),
+           name_space = sv_take_value(c->job, cur, state->name_space);
     if (!sv_cur_ok(cur))
         return true;
     sv_str whole = { (const char *)begin, (size_t)(cur->p - begin) };
@@ -345,10 +336,10 @@ static bool merge_into(struct sv_touched *target, struct sv_touched *source)
 static bool merge_namespaces(struct sv_changes *c, const struct sv_scan_state *state, int32_t key_group, sv_str key,
                              struct sv_cursor *cur)
 {
-    struct sv_touched *target = touch_scope(c, state, key_group, take(c, cur, state->name_space), key);
+    struct sv_touched *target = touch_scope(c, state, key_group, sv_take_value(c->job, cur, state->name_space), key);
     bool done = target != NULL;
     for (uint32_t left = sv_cur_count(cur, 1); left > 0 && sv_cur_ok(cur) && done; left--) {
-        sv_str name_space = take(c, cur, state->name_space);
+        sv_str name_space = sv_take_value(c->job, cur, state->name_space);
         if (!sv_cur_ok(cur))
             break;
         struct sv_touched *source = touch_scope(c, state, key_group, name_space, key);
@@ -366,7 +357,8 @@ bool sv_changes_apply(struct sv_changes *c, const struct sv_scan_state *state, i
         sv_cur_finish(cur);
         return done;
     }
-    sv_str key = take(c, cur, state->codecs.key), name_space = take(c, cur, state->name_space);
+    sv_str key = sv_take_value(c->job, cur, state->codecs.key),
+           name_space = sv_take_value(c->job, cur, state->name_space);
     if (!sv_cur_ok(cur))
         return true;
     struct sv_touched *scope = touch_scope(c, state, key_group, name_space, key);

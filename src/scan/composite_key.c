@@ -49,17 +49,10 @@ static void take_length(struct sv_cursor *cur, size_t length)
 
 static sv_str take_part(const struct splitting *s, struct sv_cursor *cur, const struct sv_codec *codec)
 {
-    const unsigned char *begin = cur->p;
-    if (!codec)
-        sv_cur_fail(cur, SV_DEFECT_UNSUPPORTED);
-    else
-        sv_skip(cur, codec, &s->job->scratch);
-    if (!sv_cur_ok(cur))
-        return (sv_str){ NULL, 0 };
-    size_t n = (size_t)(cur->p - begin);
-    if (s->lengths)
-        take_length(cur, n);
-    return (sv_str){ (const char *)begin, n };
+    sv_str part = sv_take_value(s->job, cur, codec);
+    if (s->lengths && sv_cur_ok(cur))
+        take_length(cur, part.n);
+    return part;
 }
 
 /* All behind the key, which has to reach the end exactly. */
@@ -130,7 +123,7 @@ bool sv_composite_key(struct sv_scan_job *job, const struct sv_scan_state *state
     for (unsigned left = sv_key_group_bytes(job->unit->op->max_parallelism); left > 0; left--)
         entry->key_group = entry->key_group << 8 | sv_cur_u8(&cur);
     if (timer)
-        entry->timer = (int64_t)((uint64_t)sv_cur_i64(&cur) ^ (uint64_t)INT64_MIN);
+        entry->timer = sv_take_time(&cur);
     if (!sv_cur_ok(&cur))
         return false;
     struct sv_cursor behind = cur;

@@ -19,13 +19,8 @@ typedef void read_fn(struct sv_key_group *g, const struct sv_scan_state *state, 
 
 static sv_str take_value(struct sv_key_group *g, struct sv_cursor *cur, const struct sv_codec *codec, const char *doing)
 {
-    const unsigned char *begin = cur->p;
     cur->doing = doing;
-    if (!codec)
-        sv_cur_fail(cur, SV_DEFECT_UNSUPPORTED);
-    else
-        sv_skip(cur, codec, &g->job->scratch);
-    return sv_cur_ok(cur) ? (sv_str){ (const char *)begin, (size_t)(cur->p - begin) } : (sv_str){ NULL, 0 };
+    return sv_take_value(g->job, cur, codec);
 }
 
 static void read_scope(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor *cur,
@@ -47,7 +42,7 @@ static void read_timer(struct sv_key_group *g, const struct sv_scan_state *state
                        struct sv_state_entry *entry)
 {
     cur->doing = "time of a timer";
-    entry->timer = (int64_t)((uint64_t)sv_cur_i64(cur) ^ (uint64_t)INT64_MIN);
+    entry->timer = sv_take_time(cur);
     entry->key = take_value(g, cur, state->codecs.key, "key of a timer");
     sv_str name_space = take_value(g, cur, state->name_space, "namespace of a timer");
     entry->name_space = state->codecs.name_space ? name_space : (sv_str){ NULL, 0 };

@@ -60,16 +60,6 @@ static void read_element(const struct elements *e, uint32_t i)
     sv_input_end(in);
 }
 
-static sv_str take_part(const struct elements *e, struct sv_cursor *cur, const struct sv_codec *codec)
-{
-    const unsigned char *begin = cur->p;
-    if (!codec)
-        sv_cur_fail(cur, SV_DEFECT_UNSUPPORTED);
-    else
-        sv_skip(cur, codec, &e->in->job->scratch);
-    return (sv_str){ (const char *)begin, (size_t)(cur->p - begin) };
-}
-
 /* The pairs from the next one on, of which that one does not decode; false when their ends cannot be told. */
 static bool infer_pairs(const struct elements *e, uint32_t count)
 {
@@ -85,7 +75,7 @@ static bool infer_pairs(const struct elements *e, uint32_t count)
         };
         pair = sv_cur_frame(&pair, starts.items[i + 1] - starts.items[i]);
         struct sv_cursor behind = pair;
-        entry.user_key = take_part(e, &behind, e->state->codecs.user_key);
+        entry.user_key = sv_take_value(e->in->job, &behind, e->state->codecs.user_key);
         size_t n = entry.user_key.n;
         if (!sv_cur_ok(&behind) && !sv_infer_split(in->job, e->state->codecs.value, false, pair, &n)) {
             lost(e, &behind);
@@ -109,8 +99,8 @@ static bool read_pair(const struct elements *e, uint32_t left)
             .state = e->state->state, .codecs = &e->state->codecs, .key_group = -1, .at = read.at
         };
         read.doing = "pair of a broadcast state";
-        entry.user_key = take_part(e, &read, e->state->codecs.user_key);
-        entry.value = take_part(e, &read, e->state->codecs.value);
+        entry.user_key = sv_take_value(e->in->job, &read, e->state->codecs.user_key);
+        entry.value = sv_take_value(e->in->job, &read, e->state->codecs.value);
         if (sv_cur_ok(&read)) {
             sv_tell_entry(in->job, &entry);
             sv_input_accept(in, &read);

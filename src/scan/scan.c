@@ -165,3 +165,13 @@ bool sv_job_key_group(const struct sv_scan_job *job, int32_t key_group)
 {
     return key_group >= job->unit->first_key_group && key_group <= job->unit->last_key_group;
 }
+
+sv_str sv_take_value(struct sv_scan_job *job, struct sv_cursor *cur, const struct sv_codec *codec)
+{
+    const unsigned char *begin = cur->p;
+    if (codec)
+        sv_skip(cur, codec, &job->scratch);
+    else
+        sv_cur_fail(cur, SV_DEFECT_UNSUPPORTED);
+    return sv_cur_ok(cur) ? (sv_str){ (const char *)begin, (size_t)(cur->p - begin) } : (sv_str){ NULL, 0 };
+}

@@ -38,23 +38,13 @@ static const struct sv_scan_state *queue_of(const struct sv_scan_job *job, sv_st
     return NULL;
 }
 
-static sv_str take_part(const struct timers *t, struct sv_cursor *cur, const struct sv_codec *codec)
-{
-    const unsigned char *begin = cur->p;
-    if (codec)
-        sv_skip(cur, codec, &t->in->job->scratch);
-    else
-        sv_cur_fail(cur, SV_DEFECT_UNSUPPORTED);
-    return (sv_str){ (const char *)begin, (size_t)(cur->p - begin) };
-}
-
 static void read_timer(const struct timers *t, const struct sv_scan_state *queue, struct sv_cursor *cur)
 {
     struct sv_state_entry entry = {
         .state = queue->state, .codecs = &queue->codecs, .key_group = t->key_group, .at = cur->at
     };
-    entry.key = take_part(t, cur, queue->codecs.key);
-    entry.name_space = take_part(t, cur, queue->name_space);
+    entry.key = sv_take_value(t->in->job, cur, queue->codecs.key);
+    entry.name_space = sv_take_value(t->in->job, cur, queue->name_space);
     if (!queue->codecs.name_space)
         entry.name_space = (sv_str){ NULL, 0 };
     entry.timer = sv_cur_i64(cur);
