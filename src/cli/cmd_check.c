@@ -181,7 +181,7 @@ static int check_request(const struct command *self, const struct request *reque
         return cli_usage(self, "--config and --no-config exclude each other");
     if (judging->look.format && outputs_to_screen(&judging->outputs))
         return cli_usage(self, "stdout is asked for twice, by --format and by --output");
-    return outputs_are_writable(&judging->outputs) ? EXIT_COMPATIBLE : EXIT_USAGE;
+    return outputs_are_writable(&judging->outputs) ? EXIT_COMPATIBLE : EXIT_INTERNAL;
 }
 
 /* The target of the command line, else of the policy, else the newest one. */

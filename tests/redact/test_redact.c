@@ -35,8 +35,8 @@ static void run(const struct sv_snapshot *snapshot, struct sv_check *check)
 static struct sv_snapshot *make_secret(void)
 {
     struct sv_snapshot *s = made_snapshot();
-    s->path = s->folder = SV_STR("/home/" SECRET "/sp");
-    s->metadata = SV_STR("/home/" SECRET "/sp/_metadata");
+    s->path = s->folder = SV_STR("/data/" SECRET "/sp");
+    s->metadata = SV_STR("/data/" SECRET "/sp/_metadata");
     struct sv_type *pojo = made_pojo(s, "value", "com." SECRET ".Order");
     made_child(pojo, SECRET "Field", made_kryo(s, "field", "com." SECRET ".Item"));
     made_child(pojo, SECRET "Other", made_kryo(s, "field", "[Lcom." SECRET ".Item;"));
@@ -151,9 +151,18 @@ static void remember(struct secrets *secrets, sv_str name)
     secrets->items[secrets->count++] = sv_str_of(copy);
 }
 
+static void remember_types(struct secrets *secrets, const struct sv_state *state)
+{
+    for (const struct sv_type *root = NULL; (root = sv_state_next_root(state, root));)
+        for (const struct sv_type *t = root; t; t = sv_type_next(root, t))
+            if (!sv_str_starts(t->java_type, SV_STR("scala.")))
+                remember(secrets, t->java_type);
+}
+
 static void remember_all(struct secrets *secrets, const struct sv_snapshot *snapshot)
 {
     remember(secrets, snapshot->path);
+    remember(secrets, SV_STR("com.example"));
     for (const struct sv_operator *op = snapshot->operators; op; op = op->next) {
         remember(secrets, op->uid);
         remember(secrets, op->name);
@@ -161,12 +170,8 @@ static void remember_all(struct secrets *secrets, const struct sv_snapshot *snap
             if (subtask->managed_keyed)
                 remember(secrets, subtask->managed_keyed->blob.name);
         for (const struct sv_op_state *s = op->states; s; s = s->next)
-            for (const struct sv_type *root = NULL; (root = sv_state_next_root(s->state, root));)
-                for (const struct sv_type *t = root; t; t = sv_type_next(root, t))
-                    if (!sv_str_starts(t->java_type, SV_STR("scala.")))
-                        remember(secrets, t->java_type);
+            remember_types(secrets, s->state);
     }
-    remember(secrets, SV_STR("com.example"));
 }
 
 /* SARIF holds the texts of all rules. */
