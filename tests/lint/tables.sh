@@ -24,6 +24,8 @@ check_unique() {
 
 check_unique CLASS src/facts/classes.def
 keys CLASS src/facts/classes.def | LC_ALL=C sort -c || complain "src/facts/classes.def: not sorted by name"
+check_unique LENGTH src/decode/lengths.def
+keys LENGTH src/decode/lengths.def | LC_ALL=C sort -c || complain "src/decode/lengths.def: not sorted by name"
 check_unique RELEASE src/facts/releases.def
 check_unique RULE src/rules/rules.def
 check_unique FORMAT src/report/formats.def
