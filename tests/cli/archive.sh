@@ -17,10 +17,7 @@ check() { # of a snapshot, its path taken out
     sed -E 's/^(\t\t"path":\t).*/\1/' "$work/json"
     echo "exit code $code"
 }
-declare -A pack=([tar]="tar -cf" [tar.gz]="tar -czf" [tgz]="tar -czf")
-command -v zstd > /dev/null && pack[tar.zst]="tar --zstd -cf"
-command -v lz4 > /dev/null && pack[tar.lz4]="tar -I lz4 -cf"
-command -v zip > /dev/null && pack[zip]="zip -qr"
+declare -A pack=([tar]="tar -cf" [tar.gz]="tar -czf" [tar.zst]="tar --zstd -cf" [tar.lz4]="tar -I lz4 -cf" [zip]="zip -qr")
 mkdir "$work/tmp"
 
 for case in fixtures/*/*/about.txt; do
@@ -41,7 +38,7 @@ for case in fixtures/*/*/about.txt; do
         tried=$((tried + 1))
     done
 done
-((tried > 60)) || fail "only $tried archives were tried"
+((tried > 150)) || fail "only $tried archives were tried"
 [[ -z $(find "$work/tmp" -mindepth 1) ]] || fail "something was written"
 
 # an archive that lacks files says which, also when they lie where the snapshot records them

@@ -6,7 +6,6 @@ set -uo pipefail
 snapvet=$(realpath "${1:?usage: gate.sh SNAPVET}")
 fixtures=$(realpath fixtures)
 docs=$(realpath docs/gate.md)
-command -v git > /dev/null || { echo "skipped: no git" && exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
