@@ -61,8 +61,9 @@ struct sv_value *sv_entry_part(sv_str part, const struct sv_codec *codec, struct
  * state with a time to live (of a list an array), NULL where there are none. NULL as above. */
 struct sv_value *sv_entry_value(const struct sv_state_entry *entry, struct sv_arena *arena, struct sv_value **ttl_out);
 
-/* Tells the visitor all entries of a unit, in the order of key group, then as stored; what changes of a changelog made last. Several threads may run units of one
- * scan at the same time, each with a visitor of its own. Damage is a loss; a status says that we failed. */
+/* Tells the visitor all entries of a unit, in the order of key group, then as stored; what changes of a changelog made
+ * comes last. Several threads may run units of one scan at the same time, each with a visitor of its own. Damage is a
+ * loss; a status says that we failed. */
 SV_MUST_USE enum sv_status sv_scan_run(struct sv_scan *scan, const struct sv_scan_unit *unit,
                                        const struct sv_visitor *visitor, struct sv_error *err);
 #endif
