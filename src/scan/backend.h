@@ -67,8 +67,8 @@ const struct sv_scan_state *sv_scan_state(const struct sv_scan *scan, const stru
 /* Whether entries of that key group belong to the unit. */
 bool sv_job_key_group(const struct sv_scan_job *job, int32_t key_group);
 
-/* A value of that serializer at the cursor, stepped over; p is NULL, and the defect in the cursor, when it does not decode.
- * A codec of NULL is a part that cannot be decoded. */
+/* A value of that serializer at the cursor, stepped over; p is NULL, and the defect in the cursor, when it does not
+ * decode. A codec of NULL is a part that cannot be decoded. */
 sv_str sv_take_value(struct sv_scan_job *job, struct sv_cursor *cur, const struct sv_codec *codec);
 /* Time of a timer as TimerSerializer writes it: its sign bit flipped, so that bytes sort as times do. */
 static inline int64_t sv_take_time(struct sv_cursor *cur)
@@ -77,8 +77,8 @@ static inline int64_t sv_take_time(struct sv_cursor *cur)
 }
 
 /* The keys of canonical savepoints and of RocksDB: key group, key, namespace, user key in one. Fills these parts of the
- * entry (of kind timer its time too), which borrow from composite. False when it cannot be taken apart at all; a key that
- * does not decode takes all that cannot be told apart from it. Mirrors CompositeKeySerializationUtils. */
+ * entry (of kind timer its time too), which borrow from composite. False when it cannot be taken apart at all; a key
+ * that does not decode takes all that cannot be told apart from it. Mirrors CompositeKeySerializationUtils. */
 bool sv_composite_key(struct sv_scan_job *job, const struct sv_scan_state *state, sv_str composite,
                       struct sv_state_entry *entry);
 /* CompositeKeySerializationUtils#computeRequiredBytesInKeyGroupPrefix */

@@ -6,8 +6,8 @@
  *         followed by its length: as many bytes as it needs, the lowest first
  *       timer: 8 time with its sign bit flipped; key; namespace
  *
- * Mirrors CompositeKeySerializationUtils and TimerSerializer. A key that does not decode (Kryo of an unknown class) has no
- * known end: it is taken to end where what follows it fits, if there is exactly one such place. */
+ * Mirrors CompositeKeySerializationUtils and TimerSerializer. A key that does not decode (Kryo of an unknown class) has
+ * no known end: it is taken to end where what follows it fits, if there is exactly one such place. */
 #include "scan/backend.h"
 
 enum { MOST_KEY_GROUPS_IN_A_BYTE = 128, LONGEST_SEARCH = 1 << 16 };

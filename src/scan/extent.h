@@ -11,8 +11,8 @@ struct sv_extent {
 /* The i-th offset of a handle or partition, as written. */
 uint64_t sv_offset_at(sv_str offsets, uint32_t i);
 
-/* The bytes of a key group: up to the next one that has an offset, or the end of the blob. Managed streams give offset 0
- * to key groups without state, raw ones (which have no head) -1. */
+/* The bytes of a key group: up to the next one that has an offset, or the end of the blob. Managed streams give offset
+ * 0 to key groups without state, raw ones (which have no head) -1. */
 struct sv_extent sv_key_group_extent(const struct sv_handle *handle, int32_t key_group, bool raw);
 
 /* The bytes of the i-th element of an operator's state: up to the next larger offset of any state. */

@@ -5,7 +5,8 @@
  *       of each state of the head, in any order:
  *    2    its number in the head
  *    4    number of entries
- *         of each: namespace, key, value (a list or map whole); timers: 8 time with its sign bit flipped, key, namespace
+ *         of each: namespace, key, value (a list or map whole)
+ *         of timers: 8 time with its sign bit flipped, key, namespace
  *
  * Nothing has a length: what does not decode hides all that follows in its key group.
  * Mirrors HeapRestoreOperation, KeyGroupPartitioner, CopyOnWriteStateMapSnapshot. */
@@ -165,8 +166,8 @@ static void read_whole_map(struct sv_key_group *g, const struct sv_scan_state *s
         read_pair(g, state, cur, entry);
 }
 
-/* Where a pair may be opaque, the whole map is kept at hand until it is known that none is: where it begins is needed to
- * work out where it ends. */
+/* Where a pair may be opaque, the whole map is kept at hand until it is known that none is: where it begins is needed
+ * to work out where it ends. */
 static enum outcome read_map(struct sv_key_group *g, const struct sv_scan_state *state, struct sv_state_entry *entry)
 {
     struct sv_cursor read;

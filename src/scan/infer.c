@@ -1,14 +1,15 @@
-/* infer.c: where records end that hold values which do not decode (Kryo of an unknown class, a serializer of the user's).
+/* infer.c: where records end that hold values which do not decode (Kryo of an unknown class, a serializer of the
+ * user's).
  *
- * Such a value has no length. But the number of records is known, what begins the next one is known (its key has to be of
- * this key group), and so is what follows the last. If exactly one way fits, it is taken; otherwise nothing is. Keys that
- * are null or hold control characters count as not fitting: chance makes many of them. */
+ * Such a value has no length. But the number of records is known, what begins the next one is known (its key has to be
+ * of this key group), and so is what follows the last. If exactly one way fits, it is taken; otherwise nothing is. Keys
+ * that are null or hold control characters count as not fitting: chance makes many of them. */
 #include "scan/infer.h"
 
 #include <stdlib.h>
 
-/* Every byte of a region is tried, so that larger ones are given up, and the larger one is the fewer bytes a trial gets:
- * bytes made for it must not cost more than a second or so. */
+/* Every byte of a region is tried, so that larger ones are given up, and the larger one is the fewer bytes a trial
+ * gets: bytes made for it must not cost more than a second or so. */
 enum { MOST_WORK = 1 << 30, LEAST_WINDOW = 256, MOST_WINDOW = 1 << 16, MOST_FOLLOWERS = 1 << 20 };
 enum { MOST_BYTES = 4 << 20, MOST_CELLS = 32 << 20, LONGEST_CHAIN = 64, LONGEST_SPLIT = 1 << 16 };
 
@@ -65,8 +66,8 @@ static bool add_place(struct places *places, struct place place)
     return true;
 }
 
-/* Moves over a value that may be opaque: then to where it was given up, before which it does not end. False when no value
- * of that serializer can stand here. */
+/* Moves over a value that may be opaque: then to where it was given up, before which it does not end. False when no
+ * value of that serializer can stand here. */
 static bool step(struct sv_cursor *cur, const struct sv_codec *codec, struct sv_arena *scratch, bool *opaque_out)
 {
     struct sv_cursor tried = *cur;
@@ -188,8 +189,8 @@ static bool is_new(const struct sv_key_group *g, const uint32_t *chain, uint32_t
     return number < g->job->state_count && !g->came[number];
 }
 
-/* Whether what follows the last entry of a state may stand here: the other states, as far as they can be read, and the end
- * of the key group. */
+/* Whether what follows the last entry of a state may stand here: the other states, as far as they can be read, and the
+ * end of the key group. */
 static bool may_follow(const struct sv_key_group *g, const struct sv_scan_state *state, struct sv_cursor cur,
                        uint32_t *trials)
 {

@@ -22,8 +22,8 @@ SV_MUST_USE bool sv_infer_entries(const struct sv_key_group *g, const struct sv_
 SV_MUST_USE bool sv_infer_pairs(struct sv_scan_job *job, const struct sv_scan_state *state, struct sv_cursor region,
                                 uint32_t count, bool null_byte, struct sv_starts *starts_out);
 
-/* An opaque part and one of a serializer that decodes (null_byte: behind a byte that says whether it is null), which fill
- * a region: the bytes of the first. */
+/* An opaque part and one of a serializer that decodes (null_byte: behind a byte that says whether it is null), which
+ * fill a region: the bytes of the first. */
 SV_MUST_USE bool sv_infer_split(struct sv_scan_job *job, const struct sv_codec *second, bool null_byte,
                                 struct sv_cursor both, size_t *first_out);
 #endif

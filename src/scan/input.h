@@ -1,5 +1,6 @@
 /* input.h: the plain bytes of a part of a blob: as they lie in its file, or unpacked from snappy chunks, a window at a
- * time. What is at hand stands in a cursor; a reader that finds it too short asks for more and starts its record again. */
+ * time. What is at hand stands in a cursor; a reader that finds it too short asks for more and starts its record again.
+ */
 #ifndef SV_SCAN_INPUT_H
 #define SV_SCAN_INPUT_H
 #include "scan/backend.h"

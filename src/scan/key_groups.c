@@ -1,7 +1,8 @@
 /* key_groups.c: managed keyed state in one stream, key group after key group. docs/format/state-entries.md#key-groups
  *
- * Behind the head the key groups stand one after the other, in one of two forms: heap.c and full.c. Savepoints since 1.13
- * are of the second; before, and in checkpoints, each backend wrote its own, and the file does not say which. */
+ * Behind the head the key groups stand one after the other, in one of two forms: heap.c and full.c. Savepoints
+ * since 1.13 are of the second; before, and in checkpoints, each backend wrote its own, and the file does not say
+ * which. */
 #include "scan/key_groups.h"
 
 #include <stdlib.h>

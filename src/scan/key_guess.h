@@ -1,6 +1,6 @@
-/* key_guess.h: the key serializer of a changelog without a materialized part, which nothing in the snapshot names: the one
- * of the usual ones with which all changes read to their ends and every key is of its key group, if it is the only one.
- * docs/format/state-entries.md#changelog */
+/* key_guess.h: the key serializer of a changelog without a materialized part, which nothing in the snapshot names: the
+ * one of the usual ones with which all changes read to their ends and every key is of its key group, if it is the only
+ * one. docs/format/state-entries.md#changelog */
 #ifndef SV_SCAN_KEY_GUESS_H
 #define SV_SCAN_KEY_GUESS_H
 #include "scan/backend.h"

@@ -1,5 +1,5 @@
-/* scan.h: the entries of a snapshot's states, from all backends in one form. Joins flink/, store/ and decode/ as inspect/
- * does for heads.
+/* scan.h: the entries of a snapshot's states, from all backends in one form. Joins flink/, store/ and decode/ as
+ * inspect/ does for heads.
  *
  * A plan divides the work into units that do not depend on each other: what one thread reads at a time, and what shards
  * share out. A unit is a part of one handle's key groups (or of an operator-state handle's elements). */
@@ -42,7 +42,8 @@ struct sv_scan_unit {
     struct sv_scan_unit *next;
 };
 
-/* What a scan shares between its units: staged RocksDB folders, codecs. Belongs to one snapshot, which must outlive it. */
+/* What a scan shares between its units: staged RocksDB folders, codecs. Belongs to one snapshot, which must outlive it.
+ */
 struct sv_scan;
 
 /* Works out the units in the snapshot's order. Yours to free; the same options give the same units on every machine, so
@@ -57,8 +58,8 @@ const struct sv_state_codecs *sv_scan_codecs(const struct sv_scan *scan, const s
 
 /* A part of an entry as a tree: NULL when it does not decode exactly to its last byte. codec may be NULL. */
 struct sv_value *sv_entry_part(sv_str part, const struct sv_codec *codec, struct sv_arena *arena);
-/* The value of an entry in whatever form it has: a list's as an array, a timer's its time. ttl_out gets the timestamps of
- * state with a time to live (of a list an array), NULL where there are none. NULL as above. */
+/* The value of an entry in whatever form it has: a list's as an array, a timer's its time. ttl_out gets the timestamps
+ * of state with a time to live (of a list an array), NULL where there are none. NULL as above. */
 struct sv_value *sv_entry_value(const struct sv_state_entry *entry, struct sv_arena *arena, struct sv_value **ttl_out);
 
 /* Tells the visitor all entries of a unit, in the order of key group, then as stored; what changes of a changelog made
