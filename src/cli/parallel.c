@@ -1,64 +1,64 @@
 /* parallel.c: a queue of numbers. */
 #include "parallel.h"
 
+#include <pthread.h>
 #include <stdlib.h>
-#include <threads.h>
 
 struct queue {
     const struct parallel *p;
-    mtx_t lock;
-    cnd_t worked, taken; /* an item's work is done; an item was done with */
-    size_t next, turn;   /* item to work on; item to be done with */
-    bool *ready;         /* by item */
+    pthread_mutex_t lock;
+    pthread_cond_t worked, taken; /* an item's work is done; an item was done with */
+    size_t next, turn;            /* item to work on; item to be done with */
+    bool *ready;                  /* by item */
 };
 
-static int worker(void *context)
+static void *worker(void *context)
 {
     struct queue *q = context;
-    mtx_lock(&q->lock);
+    pthread_mutex_lock(&q->lock);
     while (q->next < q->p->count) {
         if (q->next >= q->turn + q->p->ahead) {
-            cnd_wait(&q->taken, &q->lock);
+            pthread_cond_wait(&q->taken, &q->lock);
             continue;
         }
         size_t i = q->next++;
-        mtx_unlock(&q->lock);
+        pthread_mutex_unlock(&q->lock);
         q->p->work(i, q->p->context);
-        mtx_lock(&q->lock);
+        pthread_mutex_lock(&q->lock);
         q->ready[i] = true;
-        cnd_broadcast(&q->worked);
+        pthread_cond_broadcast(&q->worked);
     }
-    mtx_unlock(&q->lock);
-    return 0;
+    pthread_mutex_unlock(&q->lock);
+    return NULL;
 }
 
 static void take_turns(struct queue *q)
 {
-    mtx_lock(&q->lock);
+    pthread_mutex_lock(&q->lock);
     while (q->turn < q->p->count) {
         if (!q->ready[q->turn]) {
-            cnd_wait(&q->worked, &q->lock);
+            pthread_cond_wait(&q->worked, &q->lock);
             continue;
         }
-        mtx_unlock(&q->lock);
+        pthread_mutex_unlock(&q->lock);
         q->p->done(q->turn, q->p->context);
-        mtx_lock(&q->lock);
+        pthread_mutex_lock(&q->lock);
         q->turn++;
-        cnd_broadcast(&q->taken);
+        pthread_cond_broadcast(&q->taken);
     }
-    mtx_unlock(&q->lock);
+    pthread_mutex_unlock(&q->lock);
 }
 
 /* Fewer threads than wanted do as well; without any the queue would stand still. */
-static bool run_threads(struct queue *q, thrd_t *threads)
+static bool run_threads(struct queue *q, pthread_t *threads)
 {
     unsigned started = 0;
-    while (started < q->p->threads && thrd_create(&threads[started], worker, q) == thrd_success)
+    while (started < q->p->threads && pthread_create(&threads[started], NULL, worker, q) == 0)
         started++;
     if (started)
         take_turns(q);
     for (unsigned i = 0; i < started; i++)
-        thrd_join(threads[i], NULL);
+        pthread_join(threads[i], NULL);
     return started > 0;
 }
 
@@ -77,17 +77,17 @@ bool parallel_run(const struct parallel *p)
         return true;
     }
     struct queue q = { .p = p, .ready = calloc(p->count, sizeof *q.ready) };
-    thrd_t *threads = calloc(p->threads, sizeof *threads);
+    pthread_t *threads = calloc(p->threads, sizeof *threads);
     bool done = false;
-    if (q.ready && threads && mtx_init(&q.lock, mtx_plain) == thrd_success) {
-        if (cnd_init(&q.worked) == thrd_success) {
-            if (cnd_init(&q.taken) == thrd_success) {
+    if (q.ready && threads && pthread_mutex_init(&q.lock, NULL) == 0) {
+        if (pthread_cond_init(&q.worked, NULL) == 0) {
+            if (pthread_cond_init(&q.taken, NULL) == 0) {
                 done = run_threads(&q, threads);
-                cnd_destroy(&q.taken);
+                pthread_cond_destroy(&q.taken);
             }
-            cnd_destroy(&q.worked);
+            pthread_cond_destroy(&q.worked);
         }
-        mtx_destroy(&q.lock);
+        pthread_mutex_destroy(&q.lock);
     }
     free(threads);
     free(q.ready);

@@ -177,11 +177,11 @@ static enum sv_status inspect_members(const char *path, struct sv_archive *archi
 }
 
 /* Heads are known by what is asked for: reads the snapshot again each time that was fetched. */
-static enum sv_status inspect_archive(const char *path, sv_str bytes, const struct sv_inspect_options *options,
+static enum sv_status inspect_archive(const char *path, const struct sv_inspect_options *options,
                                       struct sv_snapshot *snapshot, struct sv_error *err)
 {
     struct sv_archive *archive;
-    enum sv_status status = sv_archive_open(bytes, path, &archive, err);
+    enum sv_status status = sv_archive_open(path, &archive, err);
     if (status != SV_OK)
         return status;
     status = inspect_members(path, archive, options, snapshot, err);
@@ -195,23 +195,18 @@ static enum sv_status inspect_archive(const char *path, sv_str bytes, const stru
     return status;
 }
 
-/* Looks at the file first: one that begins as an archive is none of Flink's. */
+/* A file that begins as an archive is none of Flink's. */
 static enum sv_status inspect_either(const char *path, const char *file, const struct sv_inspect_options *options,
                                      struct sv_snapshot *snapshot, struct sv_error *err)
 {
+    enum { BEGINNING = 512 };
     struct sv_map map;
-    enum sv_status status = sv_map_open(file, 0, &map, err);
+    enum sv_status status = sv_map_open(file, BEGINNING, &map, err);
     if (status != SV_OK)
         return status;
-    sv_str bytes = { (const char *)map.bytes, map.n };
-    if (sv_archive_is(bytes))
-        status = inspect_archive(path, bytes, options, snapshot, err);
-    else
-        status = inspect_file(path, file, options, snapshot, err);
-    if (status == SV_OK && snapshot->archived && sv_map_changed(&map))
-        status = sv_fail(err, SV_ERR_UNREADABLE, "cannot read '%s': it was cut short while it was read", path);
+    bool archived = sv_archive_is((sv_str){ (const char *)map.bytes, map.n });
     sv_map_close(&map);
-    return status;
+    return archived ? inspect_archive(file, options, snapshot, err) : inspect_file(path, file, options, snapshot, err);
 }
 
 enum sv_status sv_inspect(const char *path, const struct sv_inspect_options *options, struct sv_snapshot *out,

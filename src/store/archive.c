@@ -1,7 +1,11 @@
 /* archive.c: the members of an archive, and the parts of them that are needed. */
 #include "store/archive.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/limits.h"
@@ -22,8 +26,7 @@ struct sv_member {
     struct part *parts; /* those that are not fetched yet first */
 };
 struct sv_archive {
-    sv_str bytes;
-    const char *path;
+    struct sv_packed packed; /* its fd is owned */
     struct sv_arena arena;
     struct sv_member **members; /* owned; sorted by name once all are there */
     size_t count, capacity;
@@ -52,7 +55,7 @@ bool sv_archive_is(sv_str bytes)
 static enum sv_status no_memory(const struct sv_archive *archive, struct sv_error *err)
 {
     return sv_fail(err, SV_ERR_MEMORY, "cannot read '%s': out of memory, or over the limit for archives",
-                   archive->path);
+                   archive->packed.path);
 }
 
 /* One more part that is to be fetched; false when that is too much. */
@@ -203,7 +206,7 @@ static enum sv_status choose_snapshot(struct sv_archive *archive, struct sv_erro
         if (!chosen)
             return sv_fail(err, SV_ERR_UNREADABLE,
                            "cannot read '%s': it holds more than one snapshot ('%.*s', '%.*s'); pack each on its own",
-                           archive->path, (int)archive->metadata->name.n, archive->metadata->name.p,
+                           archive->packed.path, (int)archive->metadata->name.n, archive->metadata->name.p,
                            (int)member->name.n, member->name.p);
         archive->metadata = chosen;
     }
@@ -212,19 +215,22 @@ static enum sv_status choose_snapshot(struct sv_archive *archive, struct sv_erro
     return sv_fail(err, SV_ERR_UNREADABLE,
                    "cannot read '%s': the archive holds no _metadata among its %zu files%s; pack the folder of a "
                    "savepoint or of one checkpoint",
-                   archive->path, archive->count,
+                   archive->packed.path, archive->count,
                    archive->refused ? " (not followed: absolute paths, and those with '..')" : "");
 }
 
-enum sv_status sv_archive_open(sv_str bytes, const char *path, struct sv_archive **out, struct sv_error *err)
+/* Takes the descriptor over. */
+static enum sv_status open_packed(struct sv_packed packed, struct sv_archive **out, struct sv_error *err)
 {
     struct sv_archive *archive = calloc(1, sizeof *archive);
-    if (!archive)
-        return sv_fail(err, SV_ERR_MEMORY, "cannot read '%s': out of memory", path);
-    archive->bytes = bytes;
-    archive->path = path;
+    if (!archive) {
+        if (packed.fd >= 0)
+            close(packed.fd);
+        return sv_fail(err, SV_ERR_MEMORY, "cannot read '%s': out of memory", packed.path);
+    }
+    archive->packed = packed;
     sv_arena_init(&archive->arena, SV_LIMIT_ARCHIVE_KEPT_BYTES);
-    enum sv_status status = sv_unpack_each(bytes, path, take_entry, archive, err);
+    enum sv_status status = sv_unpack_each(&archive->packed, take_entry, archive, err);
     if (status == SV_OK) {
         sort_members(archive);
         status = choose_snapshot(archive, err);
@@ -236,6 +242,24 @@ enum sv_status sv_archive_open(sv_str bytes, const char *path, struct sv_archive
     return status;
 }
 
+enum sv_status sv_archive_open_bytes(sv_str bytes, const char *path, struct sv_archive **out, struct sv_error *err)
+{
+    return open_packed((struct sv_packed){ .path = path, .fd = -1, .bytes = bytes, .size = bytes.n }, out, err);
+}
+
+enum sv_status sv_archive_open(const char *path, struct sv_archive **out, struct sv_error *err)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return sv_fail(err, SV_ERR_OPEN, "cannot open '%s': %s", path, strerror(errno));
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        close(fd);
+        return sv_fail(err, SV_ERR_OPEN, "cannot read '%s': it is no regular file", path);
+    }
+    return open_packed((struct sv_packed){ .path = path, .fd = fd, .size = (uint64_t)st.st_size }, out, err);
+}
+
 void sv_archive_free(struct sv_archive *archive)
 {
     if (!archive)
@@ -244,6 +268,8 @@ void sv_archive_free(struct sv_archive *archive)
         free_parts(archive->members[i]);
     free(archive->members);
     sv_arena_free(&archive->arena);
+    if (archive->packed.fd >= 0)
+        close(archive->packed.fd);
     free(archive);
 }
 
@@ -341,7 +367,7 @@ enum sv_status sv_archive_fetch(struct sv_archive *archive, struct sv_error *err
     enum sv_status status = SV_OK;
     if (wanted.count) {
         qsort(wanted.items, wanted.count, sizeof(struct sv_member *), by_number);
-        status = sv_unpack_each(archive->bytes, archive->path, fetch_wanted, &wanted, err);
+        status = sv_unpack_each(&archive->packed, fetch_wanted, &wanted, err);
     }
     free(wanted.items);
     archive->wanting = false;

@@ -21,10 +21,12 @@ struct sv_member;
 bool sv_archive_is(sv_str bytes);
 
 /* Reads the names of all members, and finds the snapshot: the only _metadata, or that of the newest of retained
- * checkpoints of one job. bytes is the whole archive and must outlive it; path is for messages. Yours to free.
- * SV_ERR_UNREADABLE when there is no snapshot in it, or more than one, or the archive is damaged or a bomb. */
-SV_MUST_USE enum sv_status sv_archive_open(sv_str bytes, const char *path, struct sv_archive **out,
-                                           struct sv_error *err);
+ * checkpoints of one job. path must outlive it. Yours to free. SV_ERR_UNREADABLE when there is no snapshot in it, or
+ * more than one, or the archive is damaged or a bomb. */
+SV_MUST_USE enum sv_status sv_archive_open(const char *path, struct sv_archive **out, struct sv_error *err);
+/* The same for an archive in memory, which must outlive it; path is for messages. */
+SV_MUST_USE enum sv_status sv_archive_open_bytes(sv_str bytes, const char *path, struct sv_archive **out,
+                                                 struct sv_error *err);
 void sv_archive_free(struct sv_archive *archive);
 
 /* The snapshot's _metadata. */

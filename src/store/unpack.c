@@ -1,16 +1,23 @@
-/* unpack.c: tar and zip by libarchive, from memory. */
+/* unpack.c: tar and zip by libarchive. A file is read block by block and not mapped: what was passed is of no use any more,
+ * and would stand in memory all the same. */
 #include "store/unpack.h"
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "base/limits.h"
+
+enum { BLOCK_BYTES = 1 << 20 };
 
 static enum sv_status damaged(const struct sv_unpacking *at)
 {
     const char *why = archive_error_string(at->reader);
     const char *where = at->entry ? archive_entry_pathname(at->entry) : NULL;
-    return sv_fail(at->err, SV_ERR_UNREADABLE, "cannot read '%s': the archive is damaged%s%s%s: %s", at->path,
+    return sv_fail(at->err, SV_ERR_UNREADABLE, "cannot read '%s': the archive is damaged%s%s%s: %s", at->packed->path,
                    where ? " at '" : "", where ? where : "", where ? "'" : "", why ? why : "unknown reason");
 }
 
@@ -29,6 +36,59 @@ static struct archive *reader_new(void)
     return NULL;
 }
 
+static la_ssize_t read_block(struct archive *reader, void *context, const void **block_out)
+{
+    struct sv_unpacking *at = context;
+    uint64_t left = at->packed->size - at->at;
+    size_t want = left < BLOCK_BYTES ? (size_t)left : BLOCK_BYTES;
+    ssize_t got = (ssize_t)want;
+    *block_out = at->block;
+    if (at->packed->fd < 0)
+        *block_out = at->packed->bytes.p + at->at;
+    else
+        do
+            got = pread(at->packed->fd, at->block, want, (off_t)at->at);
+        while (got < 0 && errno == EINTR);
+    if (got < 0)
+        archive_set_error(reader, errno, "it cannot be read");
+    else
+        at->at += (uint64_t)got;
+    return got < 0 ? ARCHIVE_FATAL : got;
+}
+
+static la_int64_t skip_bytes(struct archive *reader, void *context, la_int64_t request)
+{
+    struct sv_unpacking *at = context;
+    uint64_t left = at->packed->size - at->at;
+    (void)reader;
+    if (request <= 0)
+        return 0;
+    uint64_t step = (uint64_t)request < left ? (uint64_t)request : left;
+    at->at += step;
+    return (la_int64_t)step;
+}
+
+static la_int64_t seek_to(struct archive *reader, void *context, la_int64_t offset, int whence)
+{
+    struct sv_unpacking *at = context;
+    la_int64_t size = (la_int64_t)at->packed->size;
+    la_int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_END ? size : (la_int64_t)at->at;
+    (void)reader;
+    if (offset < -base || offset > size - base)
+        return ARCHIVE_FATAL;
+    at->at = (uint64_t)(base + offset);
+    return base + offset;
+}
+
+static int open_reader(struct sv_unpacking *at)
+{
+    archive_read_set_read_callback(at->reader, read_block);
+    archive_read_set_skip_callback(at->reader, skip_bytes);
+    archive_read_set_seek_callback(at->reader, seek_to);
+    archive_read_set_callback_data(at->reader, at);
+    return archive_read_open1(at->reader);
+}
+
 static bool is_fine(int result)
 {
     return result == ARCHIVE_OK || result == ARCHIVE_WARN;
@@ -38,7 +98,7 @@ static enum sv_status each(struct sv_unpacking *at, sv_unpack_fn *fn, void *cont
 {
     enum sv_status status = SV_OK;
     bool more = true;
-    int result = archive_read_open_memory(at->reader, at->bytes.p, at->bytes.n);
+    int result = open_reader(at);
     if (!is_fine(result))
         return damaged(at);
     while (status == SV_OK && more) {
@@ -48,22 +108,27 @@ static enum sv_status each(struct sv_unpacking *at, sv_unpack_fn *fn, void *cont
         if (!is_fine(result))
             return damaged(at);
         if (at->number == SV_LIMIT_ARCHIVE_MEMBERS)
-            return sv_fail(at->err, SV_ERR_UNREADABLE, "cannot read '%s': it has more than %u members", at->path,
-                           SV_LIMIT_ARCHIVE_MEMBERS);
+            return sv_fail(at->err, SV_ERR_UNREADABLE, "cannot read '%s': it has more than %u members",
+                           at->packed->path, SV_LIMIT_ARCHIVE_MEMBERS);
         status = fn(at, context, &more);
         at->number++;
     }
     return status;
 }
 
-enum sv_status sv_unpack_each(sv_str bytes, const char *path, sv_unpack_fn *fn, void *context, struct sv_error *err)
+enum sv_status sv_unpack_each(const struct sv_packed *packed, sv_unpack_fn *fn, void *context, struct sv_error *err)
 {
-    struct sv_unpacking at = { .bytes = bytes, .path = path, .reader = reader_new(), .err = err };
-    if (!at.reader)
-        return sv_fail(err, SV_ERR_MEMORY,
-                       "cannot read '%s': no memory, or a libarchive without gzip, LZ4 or Zstandard", path);
-    enum sv_status status = each(&at, fn, context);
-    archive_read_free(at.reader);
+    struct sv_unpacking at = { .packed = packed, .reader = reader_new(), .err = err };
+    enum sv_status status;
+    at.block = packed->fd < 0 ? NULL : malloc(BLOCK_BYTES);
+    if (!at.reader || (packed->fd >= 0 && !at.block))
+        status = sv_fail(err, SV_ERR_MEMORY,
+                         "cannot read '%s': no memory, or a libarchive without gzip, LZ4 or Zstandard", packed->path);
+    else
+        status = each(&at, fn, context);
+    if (at.reader)
+        archive_read_free(at.reader);
+    free(at.block);
     return status;
 }
 
@@ -110,12 +175,14 @@ bool sv_unpack_is_packed(const struct sv_unpacking *at)
 static enum sv_status count_bytes(struct sv_unpacking *at, uint64_t bytes)
 {
     at->unpacked_bytes += bytes;
-    if (at->unpacked_bytes <= SV_LIMIT_ARCHIVE_FREE_BYTES || at->unpacked_bytes / SV_LIMIT_ARCHIVE_RATIO <= at->bytes.n)
+    if (at->unpacked_bytes <= SV_LIMIT_ARCHIVE_FREE_BYTES ||
+        at->unpacked_bytes / SV_LIMIT_ARCHIVE_RATIO <= at->packed->size)
         return SV_OK;
-    return sv_fail(at->err, SV_ERR_UNREADABLE,
-                   "cannot read '%s': its %zu bytes unpack to more than %u times as many; unpack it by hand if that is "
-                   "right",
-                   at->path, at->bytes.n, SV_LIMIT_ARCHIVE_RATIO);
+    return sv_fail(
+        at->err, SV_ERR_UNREADABLE,
+        "cannot read '%s': its %llu bytes unpack to more than %u times as many; unpack it by hand if that is "
+        "right",
+        at->packed->path, (unsigned long long)at->packed->size, SV_LIMIT_ARCHIVE_RATIO);
 }
 
 enum sv_status sv_unpack_read(struct sv_unpacking *at, uint64_t end, sv_unpack_sink *sink, void *context,

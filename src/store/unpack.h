@@ -8,13 +8,22 @@
 #include "base/error.h"
 #include "base/str.h"
 
+/* An archive: a file, or bytes in memory. */
+struct sv_packed {
+    const char *path; /* for messages */
+    int fd;           /* of a regular file, not owned; -1: bytes are the archive */
+    sv_str bytes;
+    uint64_t size;
+};
+
 /* What is being unpacked, and where. */
 struct archive;
 struct archive_entry;
 struct sv_unpacking {
-    sv_str bytes;     /* the whole archive */
-    const char *path; /* for messages */
+    const struct sv_packed *packed;
     struct archive *reader;
+    uint64_t at;                 /* in the archive, of what libarchive reads next */
+    unsigned char *block;        /* owned; of a file */
     struct archive_entry *entry; /* NULL before the first */
     uint64_t number;             /* of the entry, from 0 */
     uint64_t unpacked_bytes;     /* so far */
@@ -25,7 +34,7 @@ struct sv_unpacking {
 typedef enum sv_status sv_unpack_fn(struct sv_unpacking *at, void *context, bool *more_out);
 /* Goes through an archive of one of the kinds of sv_archive_is. SV_ERR_UNREADABLE when it is damaged, has too many
  * entries, or what is read of it is out of all proportion to its size. */
-SV_MUST_USE enum sv_status sv_unpack_each(sv_str bytes, const char *path, sv_unpack_fn *fn, void *context,
+SV_MUST_USE enum sv_status sv_unpack_each(const struct sv_packed *packed, sv_unpack_fn *fn, void *context,
                                           struct sv_error *err);
 
 /* The path of an entry that is a regular file; empty for anything else, and (*refused_out) for a path that is not

@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     sv_str bytes = { (const char *)data, n };
     struct sv_archive *archive;
     struct sv_error err;
-    if (!sv_archive_is(bytes) || sv_archive_open(bytes, "a.tar", &archive, &err) != SV_OK)
+    if (!sv_archive_is(bytes) || sv_archive_open_bytes(bytes, "a.tar", &archive, &err) != SV_OK)
         return 0;
     struct sv_member *metadata = sv_archive_metadata(archive);
     MUST(sv_str_ends(sv_member_name(metadata), SV_STR("_metadata")));

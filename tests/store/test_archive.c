@@ -22,13 +22,13 @@ static void open_it(void)
     struct sv_error err;
     sv_str bytes = packed_end(&packed);
     cr_assert(sv_archive_is(bytes));
-    cr_assert_eq(sv_archive_open(bytes, "a.tar", &archive, &err), SV_OK, "%s", err.text);
+    cr_assert_eq(sv_archive_open_bytes(bytes, "a.tar", &archive, &err), SV_OK, "%s", err.text);
 }
 
 static void expect_refused(const char *text)
 {
     struct sv_error err;
-    cr_assert_eq(sv_archive_open(packed_end(&packed), "a.tar", &archive, &err), SV_ERR_UNREADABLE);
+    cr_assert_eq(sv_archive_open_bytes(packed_end(&packed), "a.tar", &archive, &err), SV_ERR_UNREADABLE);
     cr_expect_str_eq(err.text, text);
 }
 
@@ -164,7 +164,7 @@ Test(archive, what_is_cut_short_is_damaged)
     sv_str bytes = packed_end(&packed);
     struct sv_error err;
     bytes.n /= 2;
-    cr_assert_eq(sv_archive_open(bytes, "a.tar.gz", &archive, &err), SV_ERR_UNREADABLE);
+    cr_assert_eq(sv_archive_open_bytes(bytes, "a.tar.gz", &archive, &err), SV_ERR_UNREADABLE);
     cr_expect(sv_str_starts(sv_str_of(err.text), SV_STR("cannot read 'a.tar.gz': the archive is damaged")), "%s",
               err.text);
 }
@@ -176,7 +176,7 @@ Test(archive, a_bomb_is_left_unexploded, .timeout = 240)
         packed_zeros(&packed, "zeros", (size_t)1 << 30);
     packed_file(&packed, "_metadata", "m", 1);
     struct sv_error err;
-    cr_assert_eq(sv_archive_open(packed_end(&packed), "a.tar.zst", &archive, &err), SV_ERR_UNREADABLE);
+    cr_assert_eq(sv_archive_open_bytes(packed_end(&packed), "a.tar.zst", &archive, &err), SV_ERR_UNREADABLE);
     cr_expect(strstr(err.text, "unpack to more than 5000 times as many"), "%s", err.text);
 }
 
@@ -193,7 +193,7 @@ static void open_any(const unsigned char *bytes, size_t n, void *context)
 {
     (void)context;
     struct sv_archive *any;
-    if (sv_archive_open((sv_str){ (const char *)bytes, n }, "a.tar", &any, NULL) != SV_OK)
+    if (sv_archive_open_bytes((sv_str){ (const char *)bytes, n }, "a.tar", &any, NULL) != SV_OK)
         return;
     struct sv_member *member = sv_archive_metadata(any);
     cr_assert(member);
