@@ -229,7 +229,10 @@ enum snapvet_view {
     SNAPVET_VIEW_TYPE,    /* one serializer snapshot */
     SNAPVET_VIEW_RULES,   /* all rules */
     SNAPVET_VIEW_RULE,    /* one rule in full */
-    SNAPVET_VIEW_DUMP     /* entries of states: json and csv alone */
+    SNAPVET_VIEW_DUMP,    /* entries of states: json and csv alone */
+    SNAPVET_VIEW_STATS,   /* what is in states, counted */
+    SNAPVET_VIEW_VERIFY,  /* whether everything is there and whole */
+    SNAPVET_VIEW_DIFF     /* two snapshots compared */
 };
 /* Name and purpose of the i-th format of a view; false past the end. help_out may be NULL. */
 SNAPVET_API bool snapvet_format_at(enum snapvet_view view, size_t i, const char **name_out, const char **help_out);
@@ -288,6 +291,73 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_dump(struct snapvet_sna
                                                               const struct snapvet_dump_request *request,
                                                               const struct snapvet_sink *sink, uint64_t *lost_out,
                                                               struct snapvet_error *err);
+
+/* ---- measuring ---- */
+
+/* How a measurement runs; zeroed: everything, on all cores, silent. */
+struct snapvet_run {
+    unsigned jobs;               /* threads; 0 for one per core */
+    const char *only, *state;    /* operators and states, as for snapvet_dump; NULL for all */
+    uint32_t shard, shard_count; /* shard of 0 to shard_count - 1; shard_count 0 for the whole */
+    const char *temporary_folder;
+    /* Called a few times a second, from the thread that asked; NULL for none. */
+    void (*progress)(uint64_t done_bytes, uint64_t total_bytes, void *context);
+    void *context;
+};
+
+struct snapvet_stats;
+struct snapvet_stats_request {
+    struct snapvet_run run;
+    bool estimate;  /* from metadata and properties of files alone; nothing is scanned */
+    unsigned top;   /* largest values of each state, at most 100 */
+    bool now_given; /* what times are measured from; else when _metadata was written on this machine */
+    int64_t now_ms; /* since 1970 */
+    int64_t ttl_ms; /* what is older is expired; -1: not known (a snapshot does not say it) */
+};
+#define SNAPVET_STATS_ALL ((struct snapvet_stats_request){ .top = 5, .ttl_ms = -1 })
+/* Counts what is in the states: entries, bytes, key groups, largest values, times. The snapshot must outlive the result.
+ * Free with snapvet_stats_free. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_stats_run(struct snapvet_snapshot *snapshot,
+                                                                   const struct snapvet_stats_request *request,
+                                                                   struct snapvet_stats **out,
+                                                                   struct snapvet_error *err);
+SNAPVET_API void snapvet_stats_free(struct snapvet_stats *stats);
+/* Whether everything could be read. */
+SNAPVET_API bool snapvet_stats_is_whole(const struct snapvet_stats *stats);
+/* In a format of SNAPVET_VIEW_STATS; a shard in "json" alone, for snapvet_merge. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
+snapvet_stats_write(const struct snapvet_stats *stats, const char *format, const struct snapvet_style *style,
+                    struct snapvet_text **out, struct snapvet_error *err);
+
+struct snapvet_verified;
+/* One of the paths that are verified together. */
+struct snapvet_verify_item {
+    const char *path;                  /* as given */
+    struct snapvet_snapshot *snapshot; /* NULL when it could not be opened */
+    const char *unreadable;            /* then why; NULL otherwise */
+};
+/* Looks whether everything that the snapshots refer to is there and whole, and for files below their folders that none of
+ * them refers to. Snapshots must outlive the result. Free with snapvet_verified_free. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_verify_run(const struct snapvet_verify_item *items,
+                                                                    size_t count, const struct snapvet_run *run,
+                                                                    struct snapvet_verified **out,
+                                                                    struct snapvet_error *err);
+SNAPVET_API void snapvet_verified_free(struct snapvet_verified *verified);
+/* Whether all snapshots are there, and nothing of them is missing, short or damaged. */
+SNAPVET_API bool snapvet_verified_is_whole(const struct snapvet_verified *verified);
+/* In a format of SNAPVET_VIEW_VERIFY; a shard in "json" alone, for snapvet_merge. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
+snapvet_verified_write(const struct snapvet_verified *verified, const char *format, const struct snapvet_style *style,
+                       struct snapvet_text **out, struct snapvet_error *err);
+
+/* Adds up the files that the shards of one run of stats, verify or dump wrote, and writes what the whole run would have
+ * written. format is one of the command's; NULL for its first, and for dump, whose form is that of its parts. Parts that
+ * are missing, there twice, or of different runs are a usage error that names them. whole_out: as snapvet_stats_is_whole
+ * and its like. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_merge(const char *const *paths, size_t count,
+                                                               const char *format, const struct snapvet_style *style,
+                                                               const struct snapvet_sink *sink, bool *whole_out,
+                                                               struct snapvet_error *err);
 
 /* The operator id that Flink makes of a uid, as 32 hex digits. */
 SNAPVET_API void snapvet_uid_hash(const char *uid, char hex_out[33]);

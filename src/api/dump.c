@@ -2,6 +2,7 @@
 #include "report/dump.h"
 
 #include "api/handles.h"
+#include "api/parts.h"
 #include "base/limits.h"
 #include "report/value.h"
 #include "scan/scan.h"
@@ -142,7 +143,10 @@ static enum sv_status run(struct dumping *d, struct sv_scan *scan, struct sv_err
     struct sv_visitor visitor = { .entry = write_entry, .loss = count_loss, .context = d };
     struct sv_report head = { .row = NULL };
     uint64_t limit = d->request->limit;
-    d->format->write(&head, &d->lines);
+    if (d->request->shard_count)
+        sv_api_dump_part_head(&d->lines, d->snapshot, d->request);
+    if (d->request->shard == 0)
+        d->format->write(&head, &d->lines);
     for (const struct sv_scan_unit *unit = sv_scan_units(scan); unit && !d->stopped; unit = unit->next) {
         if (limit && d->entries >= limit)
             break;
@@ -152,6 +156,8 @@ static enum sv_status run(struct dumping *d, struct sv_scan *scan, struct sv_err
         if (d->lines.failed)
             return sv_fail(why, SV_ERR_MEMORY, "out of memory for the line of an entry");
     }
+    if (d->request->shard_count)
+        sv_api_dump_part_tail(&d->lines, d->lost);
     flush(d);
     tell_counted_losses(d);
     return SV_OK;
@@ -168,6 +174,8 @@ static enum snapvet_status check_request(const struct dumping *d, struct snapvet
         return sv_api_fail(err, SNAPVET_ERR_USAGE, "no format '%s'", request->format);
     if (request->shard_count && request->shard >= request->shard_count)
         return sv_api_fail(err, SNAPVET_ERR_USAGE, "no shard %u of %u", request->shard + 1, request->shard_count);
+    if (request->shard_count && request->limit)
+        return sv_api_fail(err, SNAPVET_ERR_USAGE, "a part has no limit; leave one of them out");
     if (request->only && !sv_api_any_wanted(d->snapshot, d->only))
         return sv_api_fail(err, SNAPVET_ERR_USAGE, "no operator '%s' by uid, name or id in '%.*s'", request->only,
                            SV_ARG(d->snapshot->path));

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "measure.h"
 
-enum { OPERATOR = 1, STATE, KEY, KEY_GROUP, LIMIT, KEYS_ONLY, UIDS, MAP, CLASS, FORMAT };
+enum { OPERATOR = 1, STATE, KEY, KEY_GROUP, LIMIT, KEYS_ONLY, UIDS, MAP, CLASS, FORMAT, SHARD };
 
 static const char *format_at(size_t i)
 {
@@ -20,6 +20,7 @@ static const struct opt options[] = {
     { KEY_GROUP, "--key-group", "N|N-M", "only these key groups, and no operator state", NULL, false },
     { LIMIT, "--limit", "N", "stop after N entries", NULL, false },
     { KEYS_ONLY, "--keys-only", NULL, "leave values and their time to live out", NULL, false },
+    { SHARD, "--shard", "I/N", "only the I-th of N parts, for snapvet merge", NULL, false },
     { UIDS, "--uids", "FILE|A,B,C", "uids of the job's operators: a file with one a line, or a list", NULL, false },
     { MAP, "--map", "PREFIX=DIR", "look below DIR for files recorded below PREFIX; may be repeated", NULL, false },
     { CLASS, "--class", "NAME=LAYOUT",
@@ -100,6 +101,8 @@ static bool set(struct request *request, int opt, const char *value, enum snapve
         return key_groups(value, &request->dump);
     case LIMIT:
         return number(value, value + strlen(value), UINT64_MAX, &request->dump.limit) && request->dump.limit;
+    case SHARD:
+        return measure_shard(value, &request->dump.shard, &request->dump.shard_count);
     case OPERATOR:
         request->dump.only = value;
         return true;
@@ -138,7 +141,10 @@ static bool parse(const struct command *self, int argc, char **argv, struct requ
         } else if (opt < 0 || opt >= OPT_HELP) {
             return !cli_common(self, opt, code);
         } else if (!set(request, opt, parser.value, &status, &err)) {
-            *code = cli_usage(self, "'%s' is no value of %s", parser.value, opt == LIMIT ? "--limit" : "--key-group");
+            *code = cli_usage(self, "'%s' is no value of %s", parser.value,
+                              opt == LIMIT   ? "--limit"
+                              : opt == SHARD ? "--shard"
+                                             : "--key-group");
             return false;
         }
     }

@@ -178,8 +178,8 @@ static enum sv_status fill(struct sv_snapshot *snapshot, struct sv_stats *stats,
     return status;
 }
 
-enum sv_status sv_stats_run(struct sv_snapshot *snapshot, const struct sv_stats_request *request,
-                            struct sv_stats **out, struct sv_error *err)
+enum sv_status sv_stats_run(struct sv_snapshot *snapshot, const struct sv_stats_request *request, struct sv_stats **out,
+                            struct sv_error *err)
 {
     struct sv_stats *stats = calloc(1, sizeof *stats);
     if (!stats)

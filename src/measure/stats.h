@@ -7,12 +7,12 @@
 
 struct sv_stats_request {
     struct sv_run run;
-    bool estimate;          /* from metadata alone, nothing is scanned */
-    uint32_t top;           /* largest values of each state, at most SV_LARGEST_MOST */
+    bool estimate; /* from metadata alone, nothing is scanned */
+    uint32_t top;  /* largest values of each state, at most SV_LARGEST_MOST */
     bool reference_given;
-    int64_t reference_ms;   /* else the time at which _metadata was last written */
-    int64_t ttl_ms;         /* -1: what is expired is not known */
-    sv_str filter;          /* text for the result; borrowed until the call ends */
+    int64_t reference_ms; /* else the time at which _metadata was last written */
+    int64_t ttl_ms;       /* -1: what is expired is not known */
+    sv_str filter;        /* text for the result; borrowed until the call ends */
     void (*print)(struct sv_buf *out, const struct sv_value *value); /* how parts of keys are shown */
 };
 

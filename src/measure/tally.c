@@ -30,20 +30,12 @@ void sv_tally_free(struct sv_tally *tally)
     sv_arena_free(&tally->scratch);
 }
 
-static uint32_t index_of(const struct sv_snapshot *snapshot, const struct sv_operator *op)
-{
-    uint32_t index = 0;
-    for (const struct sv_operator *o = snapshot->operators; o && o != op; o = o->next)
-        index++;
-    return index;
-}
-
 static bool begin(const struct sv_scan_unit *unit, void *context)
 {
     struct sv_tally *tally = context;
     const struct sv_operator *op = unit->op;
     tally->unit = unit;
-    tally->first = tally->first_of[index_of(tally->stats->snapshot, op)];
+    tally->first = tally->first_of[sv_operator_index(tally->stats->snapshot, op)];
     if (op->state_count > tally->capacity) {
         struct sv_state_stats *rows = reallocarray(tally->rows, op->state_count, sizeof *rows);
         if (!rows)
@@ -171,7 +163,8 @@ struct sv_issue sv_issue_of(const struct sv_snapshot *snapshot, const struct sv_
     const struct sv_defect *defect = &loss->defect;
     return (struct sv_issue){
         .check = SV_CHECK_ENTRIES,
-        .op_index = index_of(snapshot, loss->op),
+        .blind = sv_defect_is_blind(defect->code),
+        .op_index = sv_operator_index(snapshot, loss->op),
         .subtask = loss->subtask->index,
         .state = loss->state ? loss->state->name : (sv_str){ "", 0 },
         .file = loss->blob ? loss->blob->name : (sv_str){ "", 0 },
@@ -199,7 +192,8 @@ static bool done(void *context)
     struct sv_tally *tally = context;
     struct sv_stats *stats = tally->stats;
     for (size_t i = 0; i < tally->row_count; i++)
-        if (tally->rows[i].counted && !sv_state_stats_add(&stats->states[tally->first + i], &tally->rows[i], stats->top))
+        if (tally->rows[i].counted &&
+            !sv_state_stats_add(&stats->states[tally->first + i], &tally->rows[i], stats->top))
             return false;
     free_rows(tally);
     sv_issues_add_all(&stats->losses, &tally->losses);

@@ -4,8 +4,8 @@
 #include "measure/stats.h"
 
 struct sv_tally {
-    struct sv_stats *stats;  /* that it adds to after each unit */
-    const size_t *first_of;  /* of each operator: its first state in stats */
+    struct sv_stats *stats; /* that it adds to after each unit */
+    const size_t *first_of; /* of each operator: its first state in stats */
     const struct sv_scan_unit *unit;
     struct sv_state_stats *rows; /* of the unit's operator */
     size_t row_count, capacity, first;

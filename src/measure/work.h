@@ -17,7 +17,7 @@ struct sv_run {
 
 /* What one thread does with the entries of its units. Counters are its own: nothing here is locked but done. */
 struct sv_worker {
-    struct sv_visitor visitor; /* its progress is the work's */
+    struct sv_visitor visitor;                                     /* its progress is the work's */
     bool (*begin)(const struct sv_scan_unit *unit, void *context); /* may be NULL; false: out of memory */
     bool (*done)(void *context); /* after each unit, one thread at a time; may be NULL; false: out of memory */
     bool *failed;                /* set when the visitor ran out of memory */

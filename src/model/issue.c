@@ -12,6 +12,14 @@ const struct sv_check_row sv_check_rows[SV_CHECK_COUNT] = {
 #undef CHECK
 };
 
+uint32_t sv_operator_index(const struct sv_snapshot *snapshot, const struct sv_operator *op)
+{
+    uint32_t index = 0;
+    for (const struct sv_operator *o = snapshot->operators; o && o != op; o = o->next)
+        index++;
+    return index;
+}
+
 void sv_issues_free(struct sv_issues *issues)
 {
     free(issues->items);
@@ -79,6 +87,7 @@ static int compare_but_key_groups(const struct sv_issue *a, const struct sv_issu
     int order = ORDER(a->op_index, b->op_index);
     order = order ? order : ORDER(a->subtask, b->subtask);
     order = order ? order : ORDER((int)a->check, (int)b->check);
+    order = order ? order : ORDER((int)a->blind, (int)b->blind);
     order = order ? order : sv_str_cmp(a->file, b->file);
     order = order ? order : ORDER(a->at, b->at);
     order = order ? order : sv_str_cmp(a->state, b->state);
@@ -114,10 +123,25 @@ void sv_issues_settle(struct sv_issues *issues)
     issues->count = kept + 1;
 }
 
-size_t sv_issues_of(const struct sv_issues *issues, enum sv_check_id check)
+size_t sv_issues_of(const struct sv_issues *issues, enum sv_check_id check, bool blind)
 {
     size_t count = 0;
     for (size_t i = 0; i < issues->count; i++)
-        count += issues->items[i].check == check;
+        count += (check == SV_CHECK_COUNT || issues->items[i].check == check) && issues->items[i].blind == blind;
     return count;
+}
+
+bool sv_defect_is_blind(enum sv_defect_code code)
+{
+    switch (code) {
+    case SV_DEFECT_NONE: /* it was not even tried */
+    case SV_DEFECT_UNKNOWN_CLASS:
+    case SV_DEFECT_UNKNOWN_VERSION:
+    case SV_DEFECT_TOO_DEEP:
+    case SV_DEFECT_LIMIT:
+    case SV_DEFECT_UNSUPPORTED:
+        return true;
+    default:
+        return false;
+    }
 }

@@ -24,12 +24,12 @@ struct sv_group_count {
 enum { SV_PART_KEY_OF, SV_PART_NAMESPACE_OF, SV_PART_USER_KEY_OF, SV_ENTRY_PARTS };
 /* An entry with a large value. */
 struct sv_largest {
-    uint64_t bytes;                 /* of its value */
-    int32_t key_group, subtask;     /* -1 for none */
-    uint64_t at;                    /* in its file */
-    sv_str raw[SV_ENTRY_PARTS];     /* as stored: p NULL for none; owned, all in raw[0].p or the first that is there */
-    char *owned;                    /* what raw borrows from */
-    sv_str shown[SV_ENTRY_PARTS];   /* as JSON; p NULL for none or undecoded; in the arena of the stats */
+    uint64_t bytes;               /* of its value */
+    int32_t key_group, subtask;   /* -1 for none */
+    uint64_t at;                  /* in its file */
+    sv_str raw[SV_ENTRY_PARTS];   /* as stored: p NULL for none; owned, all in raw[0].p or the first that is there */
+    char *owned;                  /* what raw borrows from */
+    sv_str shown[SV_ENTRY_PARTS]; /* as JSON; p NULL for none or undecoded; in the arena of the stats */
     const struct sv_state_codecs *codecs; /* while the scan lives */
 };
 enum { SV_LARGEST_MOST = 100 };
@@ -37,15 +37,15 @@ enum { SV_LARGEST_MOST = 100 };
 struct sv_state_stats {
     const struct sv_operator *op;
     const struct sv_state *state;
-    bool counted;  /* entries are known: false when nothing was read of it, as for an estimate of heap state */
+    bool counted; /* entries are known: false when nothing was read of it, as for an estimate of heap state */
     uint64_t entries, key_bytes, value_bytes; /* as serialized; key with namespace and user key */
     bool disk_known;
-    uint64_t disk_bytes, files; /* of the state alone */
+    uint64_t disk_bytes, files;    /* of the state alone */
     struct sv_group_count *groups; /* owned; NULL while none was met. From first_group on */
     int32_t first_group, group_count;
-    bool timed;            /* with a time to live */
-    struct sv_times ttl;   /* times of last access */
-    struct sv_times due;   /* of timers */
+    bool timed;                 /* with a time to live */
+    struct sv_times ttl;        /* times of last access */
+    struct sv_times due;        /* of timers */
     struct sv_largest *largest; /* owned, the largest first */
     uint32_t largest_count;
 };
@@ -64,14 +64,14 @@ struct sv_share {
 struct sv_stats {
     struct sv_arena arena;
     const struct sv_snapshot *snapshot;
-    char snapshot_id[33];         /* of the bytes of _metadata */
+    char snapshot_id[33]; /* of the bytes of _metadata */
     struct sv_share share;
-    bool estimate;                /* from metadata alone */
-    uint32_t top;                 /* largest values kept */
-    int64_t reference_ms;         /* what times are measured from */
-    bool reference_given;         /* or when _metadata was written on this machine */
-    int64_t ttl_ms;               /* -1 when not given */
-    sv_str filter;                /* what was asked for, as text; empty for all */
+    bool estimate;                       /* from metadata alone */
+    uint32_t top;                        /* largest values kept */
+    int64_t reference_ms;                /* what times are measured from */
+    bool reference_given;                /* or when _metadata was written on this machine */
+    int64_t ttl_ms;                      /* -1 when not given */
+    sv_str filter;                       /* what was asked for, as text; empty for all */
     struct sv_operator_stats *operators; /* owned; all of the snapshot, in its order */
     size_t operator_count;
     struct sv_state_stats *states; /* owned; in the order of the snapshot */

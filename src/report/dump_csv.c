@@ -1,21 +1,10 @@
 /* dump_csv.c: an entry as a line of comma-separated values (RFC 4180). docs/output.md#dump */
 #include "base/limits.h"
+#include "report/csv.h"
 #include "report/dump.h"
-#include "report/escape.h"
 #include "report/value.h"
 
 /* A cell that is not known or null is empty, a text always has quotes. */
-static void put_cell(struct sv_buf *out, sv_str text)
-{
-    sv_buf_putc(out, '"');
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '"')
-            sv_buf_putc(out, '"');
-        sv_buf_putc(out, text.p[i]);
-    }
-    sv_buf_putc(out, '"');
-}
-
 static void put_value(struct sv_buf *out, const struct sv_value *value, struct sv_buf *scratch)
 {
     sv_buf_putc(out, ',');
@@ -23,17 +12,7 @@ static void put_value(struct sv_buf *out, const struct sv_value *value, struct s
         return;
     scratch->n = 0;
     sv_value_plain(scratch, value);
-    put_cell(out, sv_buf_str(scratch));
-}
-
-static void put_name(struct sv_buf *out, sv_str name, struct sv_buf *scratch)
-{
-    sv_buf_putc(out, ',');
-    if (!name.n)
-        return;
-    scratch->n = 0;
-    sv_escape_text(scratch, name);
-    put_cell(out, sv_buf_str(scratch));
+    sv_csv_cell(out, sv_buf_str(scratch));
 }
 
 static void put_row(struct sv_buf *out, const struct sv_dump_row *row, struct sv_buf *scratch)
@@ -43,8 +22,8 @@ static void put_row(struct sv_buf *out, const struct sv_dump_row *row, struct sv
     bool undecoded = false;
     sv_dump_parts(row, parts);
     sv_hex(out, (sv_str){ (const char *)e->op->id, sizeof e->op->id });
-    put_name(out, e->op->uid, scratch);
-    put_name(out, e->state->name, scratch);
+    sv_csv_name(out, e->op->uid);
+    sv_csv_name(out, e->state->name);
     sv_buf_printf(out, ",%s,", sv_state_kind_name(e->state->kind));
     if (e->key_group >= 0)
         sv_buf_i64(out, e->key_group);
@@ -57,7 +36,7 @@ static void put_row(struct sv_buf *out, const struct sv_dump_row *row, struct sv
     if (undecoded) {
         scratch->n = 0;
         sv_dump_undecoded(scratch, parts);
-        put_cell(out, sv_buf_str(scratch));
+        sv_csv_cell(out, sv_buf_str(scratch));
     }
     sv_buf_puts(out, "\r\n");
 }

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "report/escape.h"
+#include "report/value.h"
 #include "report/words.h"
 
 void sv_json_begin(struct sv_json *json)
@@ -109,4 +110,25 @@ void sv_json_bool(struct sv_json *json, cJSON *to, const char *key, bool value)
 void sv_json_null(struct sv_json *json, cJSON *to, const char *key)
 {
     put(json, to, key, cJSON_CreateNull());
+}
+
+void sv_json_raw(struct sv_json *json, cJSON *to, const char *key, sv_str document)
+{
+    json->scratch.n = 0;
+    sv_buf_add(&json->scratch, document.p ? document : SV_STR("null"));
+    sv_buf_putc(&json->scratch, '\0');
+    put(json, to, key, json->scratch.failed ? NULL : cJSON_CreateRaw(json->scratch.p));
+}
+
+void sv_json_hex(struct sv_json *json, cJSON *to, const char *key, sv_str bytes)
+{
+    json->scratch.n = 0;
+    sv_buf_putc(&json->scratch, '"');
+    sv_hex(&json->scratch, bytes);
+    sv_buf_puts(&json->scratch, "\"");
+    sv_buf_putc(&json->scratch, '\0');
+    if (bytes.p)
+        put(json, to, key, json->scratch.failed ? NULL : cJSON_CreateRaw(json->scratch.p));
+    else
+        sv_json_null(json, to, key);
 }

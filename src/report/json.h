@@ -29,6 +29,9 @@ void sv_json_i64(struct sv_json *json, cJSON *to, const char *key, int64_t value
 void sv_json_number(struct sv_json *json, cJSON *to, const char *key, int64_t value);  /* at most 53 bits */
 void sv_json_bool(struct sv_json *json, cJSON *to, const char *key, bool value);
 void sv_json_null(struct sv_json *json, cJSON *to, const char *key);
+void sv_json_raw(struct sv_json *json, cJSON *to, const char *key,
+                 sv_str document); /* JSON as it is; null when p is NULL */
+void sv_json_hex(struct sv_json *json, cJSON *to, const char *key, sv_str bytes); /* a string; null when p is NULL */
 
 /* The whole document, with "schema" ("snapvet.check/1") and "tool" in it. */
 cJSON *sv_json_document(struct sv_json *json, const char *schema);

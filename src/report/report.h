@@ -13,7 +13,10 @@ enum sv_view {
     SV_VIEW_TYPE,    /* one file with one serializer snapshot */
     SV_VIEW_RULES,   /* the rules table */
     SV_VIEW_RULE,    /* rule in full */
-    SV_VIEW_DUMP     /* row, a line of its own */
+    SV_VIEW_DUMP,    /* row, a line of its own */
+    SV_VIEW_STATS,   /* stats */
+    SV_VIEW_VERIFY,  /* verified */
+    SV_VIEW_DIFF     /* difference */
 };
 
 struct sv_report_style {
@@ -32,6 +35,9 @@ struct sv_type_file {
     struct sv_defect defect;    /* why reading stopped, if it did */
 };
 
+struct sv_stats;
+struct sv_verified;
+struct sv_difference;
 struct sv_report {
     const struct sv_check *const *checks; /* check: one per snapshot */
     size_t count;
@@ -39,6 +45,9 @@ struct sv_report {
     const struct sv_type_file *type;
     const struct sv_rule *rule;
     const struct sv_dump_row *row; /* dump (report/dump.h): NULL for what stands before the first one */
+    const struct sv_stats *stats;
+    const struct sv_verified *verified;
+    const struct sv_difference *difference;
     bool (*only)(const struct sv_operator *op,
                  const void *context); /* show, classes: operators to show; NULL for all */
     const void *only_context;
