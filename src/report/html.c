@@ -124,16 +124,6 @@ static void put_not_checked(struct sv_html *html, const struct sv_check *check)
     sv_buf_puts(html->out, "</ul>\n");
 }
 
-static void put_remarks(struct sv_html *html, const struct sv_check *check)
-{
-    if (!check->remark_count)
-        return;
-    sv_buf_puts(html->out, "<h3>Policy</h3>\n<ul class=\"plain\">\n");
-    for (size_t i = 0; i < check->remark_count; i++)
-        sv_html_name(html, "<li>", check->remarks[i], "</li>\n");
-    sv_buf_puts(html->out, "</ul>\n");
-}
-
 static void put_check(struct sv_html *html, const struct sv_check *check, bool only)
 {
     struct sv_totals totals = sv_totals_of(check);
@@ -153,7 +143,6 @@ static void put_check(struct sv_html *html, const struct sv_check *check, bool o
     sv_word_totals(&html->text, &totals);
     sv_html_put(html, "<p>", "</p>\n");
     sv_html_operators(html, check);
-    put_remarks(html, check);
     put_not_checked(html, check);
     sv_buf_puts(html->out, "</section>\n");
 }
