@@ -246,3 +246,20 @@ Test(path, folder_part)
         cr_expect(sv_str_eq(dir, sv_str_of(cases[i][1])), "folder of '%s' is '%.*s'", cases[i][0], (int)dir.n, dir.p);
     }
 }
+
+Test(map, a_copy_is_one_of_its_own)
+{
+    char text[] = "bytes";
+    struct sv_map map;
+    struct sv_error err;
+    cr_assert_eq(sv_map_copy((sv_str){ text, 5 }, &map, &err), SV_OK, "%s", err.text);
+    text[0] = 'x';
+    cr_expect_eq(map.n, 5);
+    cr_expect_eq(map.file_bytes, 5);
+    cr_expect_arr_eq(map.bytes, "bytes", 5);
+    cr_expect_not(sv_map_changed(&map));
+    sv_map_close(&map);
+    cr_assert_eq(sv_map_copy((sv_str){ text, 0 }, &map, &err), SV_OK);
+    cr_expect_null(map.bytes);
+    sv_map_close(&map);
+}

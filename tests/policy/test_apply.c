@@ -107,43 +107,6 @@ Test(apply, a_severity_is_changed_and_said)
     cr_expect(sv_str_ends(check.remarks[0], SV_STR("a warning: 2 findings")));
 }
 
-static bool everything(struct sv_finding *finding, struct sv_aside *aside, void *context)
-{
-    (void)context;
-    finding->severity = SV_NOTE;
-    aside->kind = SV_WAIVED;
-    return true;
-}
-
-static bool to_blind(struct sv_finding *finding, struct sv_aside *aside, void *context)
-{
-    (void)aside;
-    (void)context;
-    finding->severity = SV_BLIND;
-    return false;
-}
-
-Test(apply, what_was_not_read_is_never_set_aside)
-{
-    struct sv_error err;
-    snapshot->operators->subtasks->managed_operator->stream->defect.code = SV_DEFECT_TRUNCATED;
-    run();
-    cr_assert_eq(sv_check_sift(&check, everything, NULL, &err), SV_OK);
-    cr_assert_eq(check.findings.count, 1);
-    cr_expect_eq(check.findings.items[0].severity, SV_BLIND);
-    cr_expect_eq(check.verdict, SV_UNDECIDED);
-    cr_expect_eq(check.operators[0].verdict, SV_UNDECIDED);
-}
-
-Test(apply, nothing_becomes_what_was_not_read)
-{
-    struct sv_error err;
-    run();
-    cr_assert_eq(sv_check_sift(&check, to_blind, NULL, &err), SV_OK);
-    for (size_t i = 0; i < check.findings.count; i++)
-        cr_expect_neq(check.findings.items[i].severity, SV_BLIND);
-}
-
 Test(apply, a_policy_with_problems_is_refused)
 {
     struct sv_error err;

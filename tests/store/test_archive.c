@@ -204,10 +204,16 @@ static void open_any(const unsigned char *bytes, size_t n, void *context)
     sv_archive_free(any);
 }
 
+static void open_packed(void *context)
+{
+    open_any(packed.bytes, packed.n, context);
+}
+
 Test(archive, any_bytes_and_any_failing_allocation_are_survived, .timeout = 240)
 {
     pack(PACKED_ZIP);
     sv_str bytes = packed_end(&packed);
     cr_assert_gt(sweep_prefixes(bytes.p, bytes.n, 200, open_any, NULL), 100);
     cr_assert_gt(sweep_flips(bytes.p, bytes.n, 2000, open_any, NULL), 100);
+    cr_assert_gt(sweep_allocations(0, open_packed, NULL), 5);
 }
