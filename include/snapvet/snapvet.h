@@ -350,6 +350,27 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
 snapvet_verified_write(const struct snapvet_verified *verified, const char *format, const struct snapvet_style *style,
                        struct snapvet_text **out, struct snapvet_error *err);
 
+struct snapvet_diff;
+struct snapvet_diff_request {
+    struct snapvet_run run; /* without shards */
+    bool list;              /* say which entries differ */
+    uint64_t limit;         /* of each state at most so many; 0 for all */
+};
+/* Compares two snapshots of a job: operators, states, serializers, sizes, entries. Both must outlive the result. Free with
+ * snapvet_diff_free. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_diff_run(struct snapvet_snapshot *before,
+                                                                  struct snapvet_snapshot *after,
+                                                                  const struct snapvet_diff_request *request,
+                                                                  struct snapvet_diff **out, struct snapvet_error *err);
+SNAPVET_API void snapvet_diff_free(struct snapvet_diff *diff);
+/* Whether nothing differs and everything could be compared. */
+SNAPVET_API bool snapvet_diff_is_equal(const struct snapvet_diff *diff);
+/* In a format of SNAPVET_VIEW_DIFF. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_diff_write(const struct snapvet_diff *diff, const char *format,
+                                                                    const struct snapvet_style *style,
+                                                                    struct snapvet_text **out,
+                                                                    struct snapvet_error *err);
+
 /* Adds up the files that the shards of one run of stats, verify or dump wrote, and writes what the whole run would have
  * written. format is one of the command's; NULL for its first, and for dump, whose form is that of its parts. Parts that
  * are missing, there twice, or of different runs are a usage error that names them. whole_out: as snapvet_stats_is_whole

@@ -25,7 +25,7 @@ struct command {
     int (*run)(const struct command *self, int argc, char **argv); /* argv[0] is the command's name */
 };
 extern const struct command cmd_check, cmd_config, cmd_report, cmd_dump, cmd_show, cmd_type, cmd_uid, cmd_rules,
-    cmd_explain, cmd_stats, cmd_verify, cmd_merge;
+    cmd_explain, cmd_stats, cmd_verify, cmd_diff, cmd_merge;
 
 /* A message on stderr; the exit code that belongs to it. */
 int cli_complain(const struct snapvet_error *err);

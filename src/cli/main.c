@@ -6,7 +6,7 @@
 #include "cli.h"
 
 static const struct command *const commands[] = {
-    &cmd_check, &cmd_report, &cmd_show, &cmd_dump,  &cmd_stats,   &cmd_verify,
+    &cmd_check, &cmd_report, &cmd_show, &cmd_dump,  &cmd_stats,   &cmd_verify, &cmd_diff,
     &cmd_merge, &cmd_type,   &cmd_uid,  &cmd_rules, &cmd_explain, &cmd_config,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

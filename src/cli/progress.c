@@ -6,7 +6,7 @@
 
 #include "measure.h"
 
-enum { QUIET_MS = 1000, BAR_COLUMNS = 24 };
+enum { QUIET_MS = 1000, TOLD_EVERY_MS = 200, BAR_COLUMNS = 24 };
 
 static int64_t now_ms(void)
 {
@@ -30,7 +30,8 @@ void progress_show(uint64_t done_bytes, uint64_t total_bytes, void *context)
     int64_t now = now_ms();
     if (!bar->started_ms)
         bar->started_ms = now;
-    if (now - bar->started_ms < QUIET_MS || !total_bytes || !isatty(STDERR_FILENO))
+    if (now - bar->started_ms < QUIET_MS || now - bar->told_ms < TOLD_EVERY_MS || !total_bytes ||
+        !isatty(STDERR_FILENO))
         return;
     double part = done_bytes < total_bytes ? (double)done_bytes / (double)total_bytes : 1;
     double seconds = (double)(now - bar->started_ms) / 1000, rate = (double)done_bytes / seconds;
