@@ -7,6 +7,13 @@ static uint64_t rotate_left(uint64_t x, int bits)
     return x << bits | x >> (64 - bits);
 }
 
+/* In one expression, which compilers know for a load. */
+static uint64_t little_endian_8(const unsigned char *p)
+{
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
+           (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+}
+
 static uint64_t little_endian(const unsigned char *p, size_t n)
 {
     uint64_t value = 0;
@@ -38,8 +45,8 @@ void sv_uid_hash(sv_str uid, unsigned char id_out[16])
     const unsigned char *p = (const unsigned char *)uid.p;
     size_t left = uid.n;
     for (; left >= 16; p += 16, left -= 16) {
-        h1 = (rotate_left(h1 ^ scramble_1(little_endian(p, 8)), 27) + h2) * 5 + 0x52DCE729;
-        h2 = (rotate_left(h2 ^ scramble_2(little_endian(p + 8, 8)), 31) + h1) * 5 + 0x38495AB5;
+        h1 = (rotate_left(h1 ^ scramble_1(little_endian_8(p)), 27) + h2) * 5 + 0x52DCE729;
+        h2 = (rotate_left(h2 ^ scramble_2(little_endian_8(p + 8)), 31) + h1) * 5 + 0x38495AB5;
     }
     if (left > 8)
         h2 ^= scramble_2(little_endian(p + 8, left - 8));

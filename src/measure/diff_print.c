@@ -4,6 +4,14 @@
 #include "flink/read.h"
 #include "measure/diff_inside.h"
 
+static void put_number(struct sv_diffing *d, uint64_t number)
+{
+    char bytes[8];
+    for (unsigned i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)(number >> (8 * i));
+    sv_buf_add(&d->text, (sv_str){ bytes, sizeof bytes });
+}
+
 /* As JSON, which is the same whatever serializers wrote it; the bytes where it does not decode. */
 static void put_shown(struct sv_diffing *d, sv_str bytes, const struct sv_value *value)
 {
@@ -22,7 +30,7 @@ static void put_part(struct sv_diffing *d, sv_str part, const struct sv_codec *c
         put_shown(d, part, sv_entry_part(part, codec, &d->values));
     else if (part.p)
         sv_buf_add(&d->text, part);
-    sv_buf_u64(&d->text, d->text.n - begin);
+    put_number(d, d->text.n - begin);
 }
 
 /* Elements one behind the other, without what the backend puts between them, then how many there are. */
@@ -40,7 +48,7 @@ static bool put_elements(struct sv_diffing *d, const struct sv_state_entry *entr
             sv_buf_add(&d->text, (sv_str){ (const char *)from, (size_t)(cur.p - from) });
     }
     if (sv_cur_ok(&cur)) {
-        sv_buf_u64(&d->text, count);
+        put_number(d, count);
         return true;
     }
     d->text.n = begin;
@@ -59,7 +67,7 @@ static void put_value(struct sv_diffing *d, const struct sv_state_entry *entry, 
     }
     if (entry->form == SV_ENTRY_LIST_COUNTED && entry->value.n >= COUNT_BYTES) {
         sv_buf_add(&d->text, sv_str_skip(entry->value, COUNT_BYTES));
-        sv_buf_u64(&d->text, sv_be32((const unsigned char *)entry->value.p));
+        put_number(d, sv_be32((const unsigned char *)entry->value.p));
     } else if (entry->form != SV_ENTRY_LIST_DELIMITED || !entry->codecs->element || !put_elements(d, entry)) {
         sv_buf_add(&d->text, entry->value);
     }
@@ -88,7 +96,7 @@ bool sv_print_of(struct sv_diffing *d, const struct sv_state_entry *entry, uint3
         put_part(d, entry->name_space, codecs->name_space, shown);
         put_part(d, entry->user_key, codecs->user_key, shown);
         if (entry->state->kind == SV_STATE_TIMER)
-            sv_buf_i64(&d->text, entry->timer);
+            put_number(d, (uint64_t)entry->timer);
     }
     hash(&d->text, out->key);
     if (d->modulo > 1 && out->key[0] % d->modulo != d->remainder)
