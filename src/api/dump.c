@@ -4,7 +4,9 @@
 #include "api/handles.h"
 #include "api/parts.h"
 #include "base/limits.h"
+#include "report/escape.h"
 #include "report/value.h"
+#include "report/words.h"
 #include "scan/scan.h"
 
 enum { PIECE_BYTES = 1 << 16, LOSSES_KEPT = 64 };
@@ -138,11 +140,31 @@ static void tell_counted_losses(struct dumping *d)
     }
 }
 
+/* What stands behind the place where reading _metadata stopped is not even known by name. */
+static void tell_metadata(struct dumping *d)
+{
+    struct sv_buf *text = &d->scratch, defect;
+    if (d->snapshot->defect.code == SV_DEFECT_NONE || d->request->shard != 0)
+        return;
+    d->lost++;
+    text->n = 0;
+    sv_buf_puts(text, "lost: what is behind the damage in '");
+    sv_escape_text(text, d->snapshot->metadata);
+    sv_buf_puts(text, "': ");
+    sv_buf_init(&defect, text->limit_bytes);
+    sv_word_defect(&defect, &d->snapshot->defect);
+    sv_escape_text(text, sv_buf_str(&defect));
+    text->failed |= defect.failed;
+    sv_buf_free(&defect);
+    tell(d);
+}
+
 static enum sv_status run(struct dumping *d, struct sv_scan *scan, struct sv_error *why)
 {
     struct sv_visitor visitor = { .entry = write_entry, .loss = count_loss, .context = d };
     struct sv_report head = { .row = NULL };
     uint64_t limit = d->request->limit;
+    tell_metadata(d);
     if (d->request->shard_count)
         sv_api_dump_part_head(&d->lines, d->snapshot, d->request);
     if (d->request->shard == 0)

@@ -8,7 +8,8 @@
 #include "measure/diff_inside.h"
 #include "measure/stats.h"
 
-/* State on disk that is compared at a time: a million entries of it, more or less, at 48 bytes each. */
+/* State on disk that is compared at a time: a million entries of it, more or less, at 32 bytes each and as
+ * much again while they are sorted. */
 #define RUN_BYTES ((uint64_t)64 << 20)
 
 /* ---- pairs ---- */
@@ -301,6 +302,11 @@ static enum sv_status fill(struct sv_difference *result, struct sv_snapshot *bef
                            const struct sv_diff_request *request, struct sv_error *err)
 {
     struct sv_diffing d = { .request = request, .result = result };
+    struct sv_issue issue;
+    if (sv_metadata_issue(before, &issue))
+        sv_issues_add(&result->losses_before, &issue);
+    if (sv_metadata_issue(after, &issue))
+        sv_issues_add(&result->losses_after, &issue);
     if (!make_pairs(result, &request->run))
         return sv_fail(err, SV_ERR_MEMORY, "out of memory");
     sv_arena_init(&d.values, SV_LIMIT_MODEL_BYTES);

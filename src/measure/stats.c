@@ -163,7 +163,10 @@ static enum sv_status fill(struct sv_snapshot *snapshot, struct sv_stats *stats,
 {
     size_t *first_of = NULL;
     enum sv_status status = SV_OK;
+    struct sv_issue issue;
     stats->filter = sv_arena_copy(&stats->arena, request->filter);
+    if (request->run.shard == 0 && sv_metadata_issue(snapshot, &issue))
+        sv_issues_add(&stats->losses, &issue);
     if (!make_rows(stats, &first_of) || !stats->filter.p || !sv_disk_of_states(stats)) {
         status = sv_fail(err, SV_ERR_MEMORY, "out of memory");
     } else if (!request->estimate) {
@@ -171,6 +174,8 @@ static enum sv_status fill(struct sv_snapshot *snapshot, struct sv_stats *stats,
         status = scan_all(snapshot, stats, request, first_of, err);
     }
     free(first_of);
+    if (status == SV_OK && stats->losses.failed)
+        status = sv_fail(err, SV_ERR_MEMORY, "out of memory");
     if (status == SV_OK) {
         keep_wanted(stats, &request->run);
         sv_issues_settle(&stats->losses);

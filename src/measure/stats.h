@@ -19,6 +19,8 @@ struct sv_stats_request {
 /* The snapshot must outlive the result. Yours to free with sv_stats_free and free; damage is a loss in it. */
 SV_MUST_USE enum sv_status sv_stats_run(struct sv_snapshot *snapshot, const struct sv_stats_request *request,
                                         struct sv_stats **out, struct sv_error *err);
+/* What is lost when _metadata could not be read to its end: false, and out untouched, when it could. */
+bool sv_metadata_issue(const struct sv_snapshot *snapshot, struct sv_issue *out);
 /* A loss of a scan as an issue of a snapshot; texts are borrowed. */
 struct sv_issue sv_issue_of(const struct sv_snapshot *snapshot, const struct sv_loss *loss);
 #endif

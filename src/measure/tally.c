@@ -178,6 +178,26 @@ struct sv_issue sv_issue_of(const struct sv_snapshot *snapshot, const struct sv_
     };
 }
 
+bool sv_metadata_issue(const struct sv_snapshot *snapshot, struct sv_issue *out)
+{
+    const struct sv_defect *defect = &snapshot->defect;
+    if (defect->code == SV_DEFECT_NONE)
+        return false;
+    *out = (struct sv_issue){
+        .check = SV_CHECK_METADATA,
+        .op_index = UINT32_MAX,
+        .subtask = -1,
+        .file = snapshot->metadata,
+        .at = defect->at,
+        .what = sv_str_of(sv_defect_text(defect->code)),
+        .doing = sv_str_of(defect->doing),
+        .subject = defect->subject,
+        .first_key_group = -1,
+        .last_key_group = -1,
+    };
+    return true;
+}
+
 static void keep_loss(const struct sv_loss *loss, void *context)
 {
     struct sv_tally *tally = context;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "measure/blobs.h"
+#include "measure/stats.h"
 #include "measure/verify_parts.h"
 
 static void add(struct sv_verified_snapshot *v, enum sv_check_id check, const struct sv_blob_use *use,
@@ -9,9 +10,9 @@ static void add(struct sv_verified_snapshot *v, enum sv_check_id check, const st
 {
     const struct sv_issue issue = {
         .check = check,
-        .op_index = use ? sv_operator_index(v->snapshot, use->op) : UINT32_MAX,
-        .subtask = use && use->subtask ? use->subtask->index : -1,
-        .file = use ? use->blob->name : v->snapshot->metadata,
+        .op_index = sv_operator_index(v->snapshot, use->op),
+        .subtask = use->subtask ? use->subtask->index : -1,
+        .file = use->blob->name,
         .at = defect->at,
         .what = sv_str_of(sv_defect_text(defect->code)),
         .doing = sv_str_of(defect->doing),
@@ -169,9 +170,10 @@ static bool verify_handle(const struct sv_blob_use *use, void *context)
 
 bool sv_verify_metadata(struct sv_verified_snapshot *v)
 {
+    struct sv_issue issue;
     v->looked_at[SV_CHECK_METADATA]++;
-    if (v->snapshot->defect.code != SV_DEFECT_NONE)
-        add(v, SV_CHECK_METADATA, NULL, &v->snapshot->defect);
+    if (sv_metadata_issue(v->snapshot, &issue))
+        sv_issues_add(&v->issues, &issue);
     for (const struct sv_operator *op = v->snapshot->operators; op; op = op->next)
         if (!sv_each_handle_use(op, verify_handle, v))
             return false;

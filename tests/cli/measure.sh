@@ -89,6 +89,15 @@ expects 1 verify "$copy" --format json
 says stdout '"whole":	false'
 says stdout '"check":	"files"'
 
+# what _metadata has behind its damage is lost
+mkdir "$work/cut"
+cp -r "$heap/." "$work/cut"
+truncate -s -2000 "$work/cut/_metadata"
+for command in stats verify dump "diff $heap"; do
+    # shellcheck disable=SC2086
+    expects 1 $command "$work/cut"
+done
+
 # diff
 expects 0 diff "$heap" "$heap"
 says stdout "0 differ"

@@ -177,6 +177,19 @@ Test(stats, what_is_lost_is_said_and_the_rest_counted)
     scanned_done(&s);
 }
 
+Test(stats, metadata_that_was_not_read_to_its_end_is_a_loss)
+{
+    struct scanned s;
+    measured_values(&s, five, 5);
+    s.made->defect = (struct sv_defect){ .code = SV_DEFECT_TRUNCATED, .doing = "it", .subject = { "", 0 } };
+    struct sv_stats *stats = count(&s, (struct sv_stats_request){ .top = 1 });
+    cr_expect_eq(stats->states[0].entries, 5);
+    cr_assert_eq(stats->losses.count, 1);
+    cr_expect_eq(stats->losses.items[0].check, SV_CHECK_METADATA);
+    release(stats);
+    scanned_done(&s);
+}
+
 static bool is_not_v(const struct sv_operator *op, const struct sv_state *state, const void *context)
 {
     (void)op, (void)context;
