@@ -17,6 +17,7 @@ static const char *const defect_texts[SV_DEFECT_COUNT] = {
     [SV_DEFECT_CANNOT_OPEN] = "file cannot be opened",
     [SV_DEFECT_CHANGED] = "file was cut short while it was read",
     [SV_DEFECT_UNSUPPORTED] = "format is known but not read",
+    [SV_DEFECT_BAD_CHECKSUM] = "checksum does not hold",
 };
 
 const char *sv_defect_text(enum sv_defect_code code)

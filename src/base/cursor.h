@@ -25,6 +25,7 @@ enum sv_defect_code {
     SV_DEFECT_CANNOT_OPEN,     /* the file is there and cannot be opened or mapped */
     SV_DEFECT_CHANGED,         /* the file was cut short while it was read */
     SV_DEFECT_UNSUPPORTED,     /* a format that is known and not read */
+    SV_DEFECT_BAD_CHECKSUM,    /* bytes are not those that were summed up */
     SV_DEFECT_COUNT
 };
 

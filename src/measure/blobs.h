@@ -9,6 +9,7 @@ struct sv_blob_use {
     const struct sv_subtask *subtask; /* NULL for a coordinator's */
     const struct sv_handle *handle;   /* the innermost */
     const struct sv_blob *blob;
+    const struct sv_file *file; /* of the handle, when the blob is one's; NULL otherwise */
 };
 /* Calls fn for every blob of an operator as long as it returns true. */
 typedef bool sv_blob_use_fn(const struct sv_blob_use *use, void *context);
@@ -16,12 +17,18 @@ bool sv_each_blob_use(const struct sv_operator *op, sv_blob_use_fn *fn, void *co
 /* Calls fn for every handle of a subtask, those inside others too; in use.blob is the handle's own. */
 bool sv_each_handle_use(const struct sv_operator *op, sv_blob_use_fn *fn, void *context);
 
+/* Whether a blob is a file, or part of one. */
+bool sv_blob_is_file(const struct sv_blob *blob);
+/* The bytes of a blob, in a map of its own that is yours to close. False when its file is not there, too short or cannot be
+ * mapped: sv_verify_files tells that. */
+SV_MUST_USE bool sv_blob_map(const struct sv_blob *blob, struct sv_map *map_out, struct sv_cursor *cur_out);
+
 /* Pointers, each kept once. */
 struct sv_pointers {
     const void **items; /* owned */
     size_t count, capacity;
 };
-bool sv_pointers_add(struct sv_pointers *pointers, const void *item);
+SV_MUST_USE bool sv_pointers_add(struct sv_pointers *pointers, const void *item);
 void sv_pointers_settle(struct sv_pointers *pointers); /* sorts them and drops doubles */
 bool sv_pointers_has(const struct sv_pointers *pointers, const void *item);
 void sv_pointers_free(struct sv_pointers *pointers);

@@ -4,16 +4,12 @@
 #include "base/size.h"
 #include "measure/blobs.h"
 
-static bool is_file(const struct sv_blob *blob)
-{
-    return blob->kind == SV_BLOB_FILE || blob->kind == SV_BLOB_RELATIVE || blob->kind == SV_BLOB_SEGMENT;
-}
-
 /* A file that was not found has no place of its own. */
 static bool add_file(const struct sv_blob_use *use, void *context)
 {
     const struct sv_blob *blob = use->blob;
-    return !is_file(blob) || sv_pointers_add(context, blob->place ? (const void *)blob->place : (const void *)blob);
+    return !sv_blob_is_file(blob) ||
+           sv_pointers_add(context, blob->place ? (const void *)blob->place : (const void *)blob);
 }
 
 static bool count_files(struct sv_operator_stats *stats)

@@ -23,7 +23,7 @@ static enum sv_status verify_one(struct sv_verified_snapshot *v, struct sv_snaps
     bool first = request->run.shard == 0;
     if (first && (!sv_verify_metadata(v) || !sv_verify_manifests(v)))
         return no_memory(err);
-    if (!sv_verify_files(v, &request->run))
+    if (!sv_verify_files(v, &request->run) || !sv_verify_blocks(v, &request->run))
         return no_memory(err);
     enum sv_status status = sv_verify_entries(v, snapshot, request, err);
     sv_issues_settle(&v->issues);

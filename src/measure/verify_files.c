@@ -30,15 +30,10 @@ struct files {
     size_t count, capacity;
 };
 
-static bool is_file(const struct sv_blob *blob)
-{
-    return blob->kind == SV_BLOB_FILE || blob->kind == SV_BLOB_RELATIVE || blob->kind == SV_BLOB_SEGMENT;
-}
-
 static bool add_use(const struct sv_blob_use *use, void *context)
 {
     struct files *files = context;
-    if (!is_file(use->blob))
+    if (!sv_blob_is_file(use->blob))
         return true;
     if (files->count == files->capacity) {
         size_t capacity = files->capacity ? 2 * files->capacity : 64;

@@ -13,6 +13,8 @@ SV_MUST_USE bool sv_verify_metadata(struct sv_verified_snapshot *v);
 SV_MUST_USE bool sv_verify_files(struct sv_verified_snapshot *v, const struct sv_run *run);
 /* That RocksDB's own lists of files are those of the handles: the first share's. */
 SV_MUST_USE bool sv_verify_manifests(struct sv_verified_snapshot *v);
+/* That blocks of SST files have their checksums. */
+SV_MUST_USE bool sv_verify_blocks(struct sv_verified_snapshot *v, const struct sv_run *run);
 /* That entries can be read and keys lie in their key groups. */
 SV_MUST_USE enum sv_status sv_verify_entries(struct sv_verified_snapshot *v, struct sv_snapshot *snapshot,
                                              const struct sv_verify_request *request, struct sv_error *err);

@@ -1,0 +1,30 @@
+/* sst.h: one SST file of RocksDB (block-based table) without RocksDB: what its properties say, and its blocks by their
+ * checksums. Entries are read by RocksDB itself.
+ *
+ * Nothing fails as a call: what could not be read is a defect. */
+#ifndef SV_STORE_SST_H
+#define SV_STORE_SST_H
+#include "base/arena.h"
+#include "base/cursor.h"
+#include "store/crc32c.h"
+
+/* What table properties say (TableProperties). */
+struct sv_sst_properties {
+    sv_str column_family; /* in the arena; empty when it is not named */
+    uint64_t entries;     /* deletions and merge operands too */
+    uint64_t deletions, merge_operands;
+    uint64_t key_bytes, value_bytes; /* before compression; keys with the 8 bytes that RocksDB adds */
+};
+struct sv_sst {
+    struct sv_cursor file; /* all of it */
+    struct sv_arena *arena;
+    const struct sv_crc32c *crc;
+    struct sv_sst_properties properties;
+    uint64_t blocks;         /* whose checksums hold */
+    struct sv_defect defect; /* SV_DEFECT_UNSUPPORTED: checksums or packing of a kind that is not read here */
+};
+/* Reads footer, list of blocks and properties. The cursor covers the whole file; arena and crc are borrowed. */
+void sv_sst_open(struct sv_sst *sst, struct sv_cursor file, struct sv_arena *arena, const struct sv_crc32c *crc);
+/* Opens, and looks at the checksum of every block that the file's indexes name, up to the first that does not hold. */
+void sv_sst_verify(struct sv_sst *sst, struct sv_cursor file, struct sv_arena *arena, const struct sv_crc32c *crc);
+#endif
