@@ -52,6 +52,37 @@ static void release(struct reading *r)
     sv_issues_free(&r->issues);
 }
 
+static bool is_about_file(enum sv_defect_code code)
+{
+    return code >= SV_DEFECT_MISSING_FILE && code <= SV_DEFECT_CHANGED;
+}
+
+/* Whether code of the user's own, or of Kryo, writes a part of the state's values. */
+static bool is_opaque(const struct sv_state *state)
+{
+    for (const struct sv_type *root = NULL; (root = sv_state_next_root(state, root));)
+        for (const struct sv_type *t = root; t; t = sv_type_next(root, t))
+            if (t->kind == SV_KIND_UNKNOWN || t->kind == SV_KIND_GENERIC || t->kind == SV_KIND_KRYO ||
+                t->kind == SV_KIND_LEGACY)
+                return true;
+    return false;
+}
+
+/* Heap state stands without lengths: where such values end is worked out from what follows them, and when that leads nowhere
+ * it need not be damage. */
+static bool is_guesswork(const struct sv_handle *handle)
+{
+    bool opaque = false;
+    if (handle->kind != SV_HANDLE_KEY_GROUPS || !handle->stream || handle->stream->kind != SV_STREAM_KEYED)
+        return false;
+    for (const struct sv_state *state = handle->stream->states; state; state = state->next) {
+        if (state->backend == SV_BACKEND_ROCKSDB)
+            return false;
+        opaque |= is_opaque(state);
+    }
+    return opaque;
+}
+
 static void tell_strays(struct reading *r)
 {
     struct strays *strays = &r->strays;
@@ -63,6 +94,7 @@ static void tell_strays(struct reading *r)
                   strays->belongs_to, strays->count);
     const struct sv_issue issue = {
         .check = SV_CHECK_KEYS,
+        .blind = is_guesswork(r->unit->handle),
         .op_index = sv_operator_index(r->v->snapshot, strays->op),
         .subtask = strays->subtask->index,
         .state = strays->state->name,
@@ -140,6 +172,8 @@ static void lose(const struct sv_loss *loss, void *context)
     struct sv_issue issue = sv_issue_of(r->v->snapshot, loss);
     if (r->unit->handle->kind == SV_HANDLE_INCREMENTAL)
         issue.check = SV_CHECK_SST;
+    else if (!is_about_file(loss->defect.code))
+        issue.blind |= is_guesswork(r->unit->handle);
     sv_issues_add(&r->issues, &issue);
 }
 

@@ -246,3 +246,26 @@ Test(verify, memory_may_run_out_anywhere)
     cr_expect_gt(sweep_allocations(0, run_without_memory, &s), 10);
     scanned_done(&s);
 }
+
+Test(verify, what_cannot_be_told_apart_is_no_damage_and_is_said)
+{
+    struct scanned s;
+    measured_begin(&s);
+    scanned_state(&s, SV_STATE_VALUE, "v", made_kryo(s.made, "value", "com.acme.Own"));
+    measured_key_group(&s, 10);
+    measured_state(&s, 0, 2);
+    bytes_u8(&s.bytes, 0);
+    scanned_string(&s.bytes, "k3");
+    bytes_i64(&s.bytes, 0);
+    scanned_end_stream(&s);
+    struct sv_verified *verified = verify(&s);
+    const struct sv_issues *issues = &verified->snapshots[0].issues;
+    cr_expect_geq(sv_issues_of(issues, SV_CHECK_ENTRIES, true), 1);
+    cr_expect_eq(sv_issues_of(issues, SV_CHECK_COUNT, false), 0);
+    cr_expect(sv_verified_is_whole(verified));
+    char *text = measured_report(SV_VIEW_VERIFY, "text", &(struct sv_report){ .verified = verified });
+    cr_expect(strstr(text, "WHOLE as far as it was looked at: "), "%s", text);
+    free(text);
+    release(verified);
+    scanned_done(&s);
+}
