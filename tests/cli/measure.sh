@@ -89,6 +89,41 @@ expects 1 verify "$copy" --format json
 says stdout '"whole":	false'
 says stdout '"check":	"files"'
 
+# RocksDB's files: damage is told with file and place, however little of a file it is
+flip() { # FILE OFFSET
+    printf '\x55' | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
+}
+file_of() { # SNAPSHOT NAME-PATTERN: the first file of that name in a RocksDB
+    "$snapvet" show "$1" --format json | awk -F'"' -v pattern="$2" '
+        $2 == "local_name" { wanted = $4 ~ pattern }
+        $2 == "found" && wanted && $4 { print $4; exit }'
+}
+native=$(snapshot_of flink-1.20/rocksdb-native-savepoint)
+for damage in '[.]sst$:10:blocks:data block: checksum does not hold' '[.]sst$:-1:blocks:footer: wrong magic number' \
+    'CURRENT:3:manifest:CURRENT: name of a MANIFEST and a line end: impossible value' \
+    'MANIFEST:20:manifest:record of the list of files: checksum does not hold'; do
+    IFS=: read -r pattern offset check text <<< "$damage"
+    rm -rf "$work/native"
+    cp -r "$native" "$work/native"
+    file=$(file_of "$work/native" "$pattern")
+    [[ -f $file ]] || fail "no file $pattern"
+    ((offset >= 0)) || offset=$(($(stat -c %s "$file") + offset))
+    flip "$file" "$offset"
+    expects 1 verify "$work/native" --format json
+    says stdout "\"check\":	\"$check\""
+    expects 1 verify "$work/native"
+    tr -s ' \n' ' ' < "$work/stdout" > "$work/words"
+    grep -qF "$(basename "$file")" "$work/words" || fail "the damaged file is not named: $damage"
+    grep -qF "$text" "$work/words" || fail "not said: $text"
+done
+truncate -s 0 "$(file_of "$work/native" MANIFEST)"
+expects 1 verify "$work/native"
+rm -rf "$work/native"
+cp -r "$native" "$work/native"
+printf 'MANIFEST-999999\n' > "$(file_of "$work/native" CURRENT)"
+expects 1 verify "$work/native"
+says stdout "names a file that the handle does not have"
+
 # what _metadata has behind its damage is lost
 mkdir "$work/cut"
 cp -r "$heap/." "$work/cut"
