@@ -122,7 +122,8 @@ rm -rf "$work/native"
 cp -r "$native" "$work/native"
 printf 'MANIFEST-999999\n' > "$(file_of "$work/native" CURRENT)"
 expects 1 verify "$work/native"
-says stdout "names a file that the handle does not have"
+tr -s ' \n' ' ' < "$work/stdout" > "$work/words"
+says words "it names a file that the handle does not have"
 
 # what _metadata has behind its damage is lost
 mkdir "$work/cut"
