@@ -9,7 +9,7 @@ bad=0
 
 plant() { # a tree without offence
     rm -rf "$tree"
-    mkdir -p "$tree"/{src/{base,cli,facts,flink,odd,rules,report},include/snapvet,tests/lint,tools,docs,fixtures/flink-1.0.0/case,.ci}
+    mkdir -p "$tree"/{src/{base,cli,decode,facts,flink,odd,rules,report},include/snapvet,tests/lint,tools,docs,fixtures/flink-1.0.0/case,.ci}
     cp "$root/.clang-format" "$tree"
     cp "$here/hosts.txt" "$tree/tests/lint"
     printf 'base:\nfacts: base\nflink: base facts\ncli:\n' > "$tree/tools/layers.txt"
@@ -17,6 +17,7 @@ plant() { # a tree without offence
     printf '#ifndef X\n#define X\nint x(int a);\n#endif\n' | tee "$tree/include/snapvet/x.h" > "$tree/src/base/x.h"
     printf '#include "base/x.h"\n\nint x(int a)\n{\n    return a;\n}\n' > "$tree/src/base/x.c"
     printf 'CLASS("a", 1)\nCLASS("b", 1)\n' > "$tree/src/facts/classes.def"
+    printf 'LENGTH("a", 1)\nLENGTH("b", 1)\n' > "$tree/src/decode/lengths.def"
     printf 'RELEASE("2.0", 1)\n' > "$tree/src/facts/releases.def"
     printf 'RULE(SV001, "x")\n' > "$tree/src/rules/rules.def"
     printf 'FORMAT(text, "x")\n' > "$tree/src/report/formats.def"
@@ -55,6 +56,7 @@ refuses layers src/flink/y.c '#include <snapvet/x.h>'
 refuses layers src/odd/y.c '#include "base/x.h"'
 refuses tables src/facts/classes.def 'CLASS("b", 2)'
 refuses tables src/facts/classes.def 'CLASS("aa", 1)'
+refuses tables src/decode/lengths.def 'LENGTH("aa", 1)'
 refuses tables src/rules/rules.def 'RULE(SV002, "y")'
 refuses tables src/rules/rules.def 'RULE(SV001, "y")'
 refuses tables docs/rules.md '### SV003 gone'
