@@ -46,40 +46,17 @@ int cli_worse(int a, int b)
     return badness(a) >= badness(b) ? a : b;
 }
 
-static void print_help(const struct command *command)
+void cli_print_help(const struct command *command)
 {
-    printf("usage: snapvet %s [options] %s\n\n%s.\n\n%s\noptions:\n", command->name, command->operands,
+    const char *space = command->operands[0] ? " " : "";
+    printf("usage: snapvet %s [options]%s%s\n\n%s.\n\n%s\noptions:\n", command->name, space, command->operands,
            command->summary, command->details);
     opt_print(command->options, command->option_count);
 }
 
-bool cli_common(const struct command *command, int opt, int *code_out)
+void cli_print_version(void)
 {
-    switch (opt) {
-    case OPT_HELP:
-        print_help(command);
-        *code_out = EXIT_COMPATIBLE;
-        return true;
-    case OPT_VERSION:
-        printf("snapvet %s\n", snapvet_version());
-        *code_out = EXIT_COMPATIBLE;
-        return true;
-    case OPT_ERROR:
-        *code_out = EXIT_USAGE;
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool operands_add(struct operands *operands, int argc, const char *item)
-{
-    if (!operands->items)
-        operands->items = calloc((size_t)argc, sizeof *operands->items); /* there are no more than arguments */
-    if (!operands->items)
-        return false;
-    operands->items[operands->count++] = item;
-    return true;
+    printf("snapvet %s\n", snapvet_version());
 }
 
 const char *cli_colour_at(size_t i)
@@ -133,6 +110,20 @@ bool cli_write_bytes(struct snapvet_bytes bytes)
         trouble = errno ? errno : EIO;
     return !trouble;
 }
+
+static bool write_to_sink(struct snapvet_bytes bytes, void *context)
+{
+    (void)context;
+    return cli_write_bytes(bytes);
+}
+
+static void say_loss(const char *text, void *context)
+{
+    (void)context;
+    fprintf(stderr, "snapvet: %s\n", text);
+}
+
+const struct snapvet_sink cli_sink = { .write = write_to_sink, .loss = say_loss };
 
 void cli_write(const struct snapvet_text *text)
 {

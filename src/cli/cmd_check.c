@@ -1,28 +1,8 @@
 /* cmd_check.c: snapvet check. */
-#include <errno.h>
-#include <stdlib.h>
-
 #include "judge.h"
 #include "paths.h"
 
-enum {
-    TARGET = 1,
-    UIDS,
-    MAP,
-    CLASS,
-    FORMAT,
-    OUTPUT,
-    FAIL_ON,
-    CONFIG,
-    NO_CONFIG,
-    BASELINE,
-    SHOW_WAIVED,
-    AS_OF,
-    FROM_FILE,
-    ALL,
-    JOBS,
-    COLOUR
-};
+enum { OUTPUT = 1, FAIL_ON, CONFIG, NO_CONFIG, BASELINE, SHOW_WAIVED, AS_OF, FROM_FILE, ALL };
 
 static const char *format_at(size_t i)
 {
@@ -30,211 +10,133 @@ static const char *format_at(size_t i)
 }
 
 static const struct opt options[] = {
-    { TARGET, "--target", "VERSION", "Flink to restore on, 2.2.0 if not given", snapvet_target_at, false },
-    { UIDS, "--uids", "FILE|A,B,C", "uids of the job's operators: a file with one a line, or a list", NULL, false },
-    { MAP, "--map", "PREFIX=DIR", "look below DIR for files recorded below PREFIX; may be repeated", NULL, false },
-    { CLASS, "--class", "NAME=LAYOUT",
-      "a serializer snapshot class of your own has the layout of one of\nFlink's; "
-      "may be repeated",
-      snapvet_layout_at, false },
-    { FORMAT, "--format", "FORMAT", "form of the report", format_at, true },
+    CLI_ROW_TARGET,
+    CLI_ROWS_READING,
+    CLI_ROW_FORMAT(format_at),
     { OUTPUT, "--output", "FORMAT=FILE",
-      "a further report of all snapshots into a file, - for stdout in place\nof the one there; may be repeated", NULL,
+      "a further report of all snapshots into a file, - for stdout in place of the one there; may be repeated", NULL,
       false },
     { FAIL_ON, "--fail-on", "VERDICT", "weakest verdict that ends with exit code 1", gate_fail_on_at, true },
     { CONFIG, "--config", "FILE",
-      "policy; if not given " SNAPVET_POLICY_FILE " in this folder or the nearest\none above that has it", NULL,
-      false },
+      "policy (default: " SNAPVET_POLICY_FILE " in this folder or the nearest one above that has it)", NULL, false },
     { NO_CONFIG, "--no-config", NULL, "no policy, whatever lies there", NULL, false },
     { BASELINE, "--baseline", "FILE", "report only what is new since this report of --format json", NULL, false },
     { SHOW_WAIVED, "--show-waived", NULL, "list in text what was waived or is known, too", NULL, false },
-    { AS_OF, "--as-of", "DAY", "judge waivers as on that day (2026-12-31), not as today", NULL, false },
+    { AS_OF, "--as-of", "DAY", "judge waivers as on that day, as in 2026-12-31 (default: today)", NULL, false },
     { FROM_FILE, "--from-file", "FILE", "snapshots to check, one a line, - for stdin; may be repeated", NULL, false },
     { ALL, "--all", NULL, "all checkpoints of a job, not only the newest", NULL, false },
-    { JOBS, "--jobs", "N", "snapshots that are checked at the same time, 1 if not given", NULL, false },
-    { COLOUR, "--color", "WHEN", "colours in text", cli_colour_at, true },
+    { CLI_JOBS, "--jobs", "N", "snapshots that are checked at the same time (default: 1)", NULL, false },
+    CLI_ROW_COLOUR,
 };
 
 struct request {
     struct judging judging;
-    struct snapvet_options *how;
     struct snapvet_list *list;
     struct gate_options gate;
-    struct operands paths;
     bool all;
 };
 
-static bool parse_jobs(const char *text, unsigned *out)
+static int set(int opt, const char *value, void *context)
 {
-    enum { JOBS_MAX = 256 };
-    char *end;
-    errno = 0;
-    unsigned long n = strtoul(text, &end, 10);
-    if (errno || *end || text[0] < '0' || text[0] > '9' || n < 1 || n > JOBS_MAX)
-        return false;
-    *out = (unsigned)n;
-    return true;
-}
-
-/* Options about how to read; false for others. */
-static bool take_reading(struct request *request, int opt, const char *value, int *code)
-{
-    struct snapvet_error err;
-    enum snapvet_status status = SNAPVET_OK;
-    if (opt == UIDS)
-        status = snapvet_options_add_uids(request->how, value, &err);
-    else if (opt == MAP)
-        status = snapvet_options_add_map(request->how, value, &err);
-    else if (opt == CLASS)
-        status = snapvet_options_add_class(request->how, value, &err);
-    else
-        return false;
-    if (status != SNAPVET_OK)
-        *code = cli_complain(&err);
-    return true;
-}
-
-/* Options about what decides besides the rules; false for others. */
-static bool take_gate(struct request *request, int opt, const char *value)
-{
+    struct request *request = context;
     struct gate_options *gate = &request->gate;
     switch (opt) {
+    case OUTPUT:
+        return outputs_add(&request->judging.outputs, value) ? EXIT_COMPATIBLE : EXIT_USAGE;
     case FAIL_ON:
         gate->fail_on = value;
-        return true;
+        break;
     case CONFIG:
         gate->config = value;
-        return true;
+        break;
     case NO_CONFIG:
         gate->no_config = true;
-        return true;
+        break;
     case BASELINE:
         gate->baseline = value;
-        return true;
-    case AS_OF:
-        gate->as_of = value;
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* All others. */
-static void take(const struct command *self, struct request *request, int opt, const char *value, int *code)
-{
-    switch (opt) {
-    case TARGET:
-        request->judging.target = value;
-        break;
-    case FORMAT:
-        request->judging.look.format = value;
-        break;
-    case OUTPUT:
-        if (!outputs_add(&request->judging.outputs, value))
-            *code = EXIT_USAGE;
         break;
     case SHOW_WAIVED:
         request->judging.list_aside = true;
         break;
+    case AS_OF:
+        gate->as_of = value;
+        break;
     case FROM_FILE:
         request->judging.many = true;
-        *code = paths_add_file(request->list, value);
-        break;
-    case ALL:
-        request->all = true;
-        break;
-    case JOBS:
-        if (!parse_jobs(value, &request->judging.jobs))
-            *code = cli_usage(self, "bad number of jobs '%s'", value);
-        break;
-    case COLOUR:
-        request->judging.look.colour = value;
-        break;
+        return paths_add_file(request->list, value);
     default:
-        break;
+        request->all = true;
     }
-}
-
-/* Options and paths into the request; true when that was all and the run may begin. */
-static bool parse(const struct command *self, int argc, char **argv, struct request *request, int *code)
-{
-    struct opt_parser parser = opt_begin(self->name, self->options, self->option_count, argc, argv);
-    *code = EXIT_COMPATIBLE;
-    for (int opt; *code == EXIT_COMPATIBLE && (opt = opt_next(&parser)) != OPT_END;) {
-        if (opt == OPT_OPERAND)
-            operands_add(&request->paths, argc, parser.value);
-        else if (cli_common(self, opt, code))
-            return false;
-        else if (!take_reading(request, opt, parser.value, code) && !take_gate(request, opt, parser.value))
-            take(self, request, opt, parser.value, code);
-    }
-    return *code == EXIT_COMPATIBLE;
+    return EXIT_COMPATIBLE;
 }
 
 /* Whether the options agree with each other. */
-static int check_request(const struct command *self, const struct request *request)
+static int check_request(const struct command *self, const struct cli_input *input, const struct request *request)
 {
     const struct judging *judging = &request->judging;
-    if (!request->paths.count && !judging->many)
+    if (!input->operands.count && !judging->many)
         return cli_usage(self, "no snapshot given");
     if (request->gate.config && request->gate.no_config)
         return cli_usage(self, "--config and --no-config exclude each other");
-    if (judging->look.format && outputs_to_screen(&judging->outputs))
+    if (input->look.format && outputs_to_screen(&judging->outputs))
         return cli_usage(self, "stdout is asked for twice, by --format and by --output");
     return outputs_are_writable(&judging->outputs) ? EXIT_COMPATIBLE : EXIT_INTERNAL;
 }
 
-/* The target of the command line, else of the policy, else the newest one. */
-static int choose_target(const struct command *self, struct judging *judging)
+/* That of the command line, else of the policy, else the newest one. */
+static const char *target_of(const struct cli_input *input, const struct gate *gate)
 {
-    if (!judging->target && judging->gate.policy)
-        judging->target = snapvet_policy_target(judging->gate.policy);
-    if (!judging->target)
-        judging->target = snapvet_target_default();
-    return snapvet_target_known(judging->target) ? EXIT_COMPATIBLE : cli_usage(self, "no target '%s'", judging->target);
+    const char *target = input->target;
+    if (!target && gate->policy)
+        target = snapvet_policy_target(gate->policy);
+    return target ? target : snapvet_target_default();
 }
 
-static int run_request(const struct command *self, struct request *request)
+static int run_request(const struct command *self, const struct cli_input *input, struct request *request)
 {
     struct judging *judging = &request->judging;
-    int code = check_request(self, request);
+    int code = check_request(self, input, request);
     if (code == EXIT_COMPATIBLE)
         code = gate_open(&judging->gate, &request->gate);
     if (code == EXIT_COMPATIBLE)
-        code = choose_target(self, judging);
-    if (code == EXIT_COMPATIBLE)
-        code = paths_add_operands(request->list, &request->paths, &judging->many);
+        code = paths_add_operands(request->list, &input->operands, &judging->many);
     if (code != EXIT_COMPATIBLE)
         return code;
     if (!snapvet_list_count(request->list)) /* a gate must not pass because nothing came through */
         return cli_usage(self, "no snapshot in the list");
     if (judging->many && !request->all)
         snapvet_list_mark_older(request->list);
-    judging->how = request->how;
+    judging->how = input->how;
+    judging->look = input->look;
+    judging->jobs = input->run.jobs;
+    judging->target = target_of(input, &judging->gate);
     judging->list = request->list;
     return judge_all(judging);
 }
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct request request = { .judging = { .jobs = 1 } };
+    struct request request = { .all = false };
+    struct cli_input input = { .run.jobs = 1 };
     struct snapvet_error err;
     int code;
-    if (snapvet_options_new(&request.how, &err) != SNAPVET_OK || snapvet_list_new(&request.list, &err) != SNAPVET_OK)
+    if (snapvet_list_new(&request.list, &err) != SNAPVET_OK)
         code = cli_complain(&err);
-    else if (parse(self, argc, argv, &request, &code))
-        code = run_request(self, &request);
+    else if (cli_parse(self, argc, argv, &input, set, &request, &code))
+        code = run_request(self, &input, &request);
     gate_close(&request.judging.gate);
     outputs_free(&request.judging.outputs);
-    free(request.paths.items);
     snapvet_list_free(request.list);
-    snapvet_options_free(request.how);
+    cli_input_end(&input);
     return code;
 }
 
 const struct command cmd_check = {
     .name = "check",
     .operands = "SNAPSHOT...",
+    .operand = "snapshot",
+    .least = 0, /* --from-file may name them */
+    .most = OPERANDS_ANY,
     .summary = "Says whether a Flink 2.x can restore snapshots of Flink 1.x",
     .details =
         "SNAPSHOT is a checkpoint or savepoint: its folder, the _metadata file in it, or an archive of the folder\n"

@@ -35,32 +35,35 @@ static int check(const char *path, int64_t day)
     return code;
 }
 
+static int set(int opt, const char *value, void *context)
+{
+    (void)opt; /* there is but one */
+    return gate_day(value, context) ? EXIT_COMPATIBLE : CLI_BAD_VALUE;
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct opt_parser parser = opt_begin(self->name, self->options, self->option_count, argc, argv);
-    const char *words[2] = { NULL, NULL }, *as_of = NULL;
-    int code = EXIT_COMPATIBLE, count = 0;
-    for (int opt; (opt = opt_next(&parser)) != OPT_END;) {
-        if (opt == AS_OF)
-            as_of = parser.value;
-        else if (opt == OPT_OPERAND && count < 2)
-            words[count++] = parser.value;
-        else if (opt == OPT_OPERAND)
-            return cli_usage(self, "one argument too many, '%s'", parser.value);
-        else if (cli_common(self, opt, &code))
-            return code;
-    }
+    struct cli_input input = { .how = NULL };
     int64_t day;
-    if (!words[0] || strcmp(words[0], "check") != 0)
-        return cli_usage(self, words[0] ? "no '%s' here; have check" : "nothing to do; have check", words[0]);
-    if (!gate_day(as_of, &day))
-        return cli_usage(self, "bad day '%s'", as_of);
-    return check(words[1], day);
+    int code;
+    gate_day(NULL, &day);
+    if (cli_parse(self, argc, argv, &input, set, &day, &code)) {
+        const char *const *words = input.operands.items;
+        if (strcmp(words[0], "check") == 0)
+            code = check(input.operands.count > 1 ? words[1] : NULL, day);
+        else
+            code = cli_usage(self, "no '%s' here; have check", words[0]);
+    }
+    cli_input_end(&input);
+    return code;
 }
 
 const struct command cmd_config = {
     .name = "config",
     .operands = "check [FILE]",
+    .operand = "argument",
+    .least = 1,
+    .most = 2,
     .summary = "Looks for mistakes in a policy file",
     .details =
         "FILE is " SNAPVET_POLICY_FILE " in this folder, or in the nearest one above that has it, if not given.\n"

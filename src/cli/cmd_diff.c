@@ -1,7 +1,6 @@
 /* cmd_diff.c: snapvet diff. */
-#include <stdio.h>
-
-#include "measure.h"
+#include "cli.h"
+#include "progress.h"
 
 enum { VALUES = 1, LIMIT };
 
@@ -13,73 +12,70 @@ static const char *format_at(size_t i)
 static const struct opt options[] = {
     { VALUES, "--values", NULL, "list the entries that differ, by key", NULL, false },
     { LIMIT, "--limit", "N", "list at most N entries of each state (default: 100; 0 for all)", NULL, false },
-    MEASURE_ROW_OPERATOR,
-    MEASURE_ROW_STATE,
-    MEASURE_ROW_UIDS,
-    MEASURE_ROW_MAP,
-    MEASURE_ROW_CLASS,
-    MEASURE_ROW_FORMAT(format_at),
-    MEASURE_ROW_COLOUR,
+    CLI_ROW_OPERATOR,
+    CLI_ROW_STATE,
+    CLI_ROWS_READING,
+    CLI_ROW_FORMAT(format_at),
+    CLI_ROW_COLOUR,
 };
 
-static bool set(int opt, const char *value, void *context)
+static int set(int opt, const char *value, void *context)
 {
     struct snapvet_diff_request *request = context;
     if (opt == LIMIT)
-        return measure_number(value, UINT64_MAX, &request->limit);
+        return opt_number(value, UINT64_MAX, &request->limit) ? EXIT_COMPATIBLE : CLI_BAD_VALUE;
     request->list = true;
-    return true;
+    return EXIT_COMPATIBLE;
 }
 
-static int compare(const struct measure *m, struct snapvet_diff_request *request, struct snapvet_snapshot *before,
+static int compare(const struct cli_input *input, struct snapvet_diff_request *request, struct snapvet_snapshot *before,
                    struct snapvet_snapshot *after)
 {
     struct snapvet_error err;
     struct snapvet_diff *diff = NULL;
     struct snapvet_text *text = NULL;
     struct progress_bar bar = { .started_ms = 0 };
-    struct snapvet_style style = cli_style(&m->look);
+    struct snapvet_style style = cli_style(&input->look);
     int code;
-    request->run = m->run;
-    request->run.progress = progress_show;
-    request->run.context = &bar;
+    request->run = progress_run(&input->run, &bar);
     enum snapvet_status status = snapvet_diff_run(before, after, request, &diff, &err);
     progress_end(&bar);
-    const char *format = m->look.format ? m->look.format : "text";
-    if (status != SNAPVET_OK || snapvet_diff_write(diff, format, &style, &text, &err) != SNAPVET_OK) {
-        code = cli_complain(&err);
-    } else {
-        measure_write(text);
+    if (status == SNAPVET_OK)
+        status = snapvet_diff_write(diff, cli_format(input), &style, &text, &err);
+    if (status == SNAPVET_OK) {
+        cli_write(text);
         code = snapvet_diff_is_equal(diff) ? EXIT_COMPATIBLE : EXIT_INCOMPATIBLE;
+    } else {
+        code = cli_complain(&err);
     }
+    snapvet_text_free(text);
     snapvet_diff_free(diff);
     return code;
 }
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct measure m = { .how = NULL };
+    struct cli_input input = { .how = NULL };
     struct snapvet_diff_request request = { .limit = 100 };
-    int code = EXIT_COMPATIBLE;
-    if (measure_parse(self, argc, argv, &m, set, &request, &code)) {
-        if (m.paths.count != 2) {
-            code = cli_usage(self, "two snapshots are compared; %d given", m.paths.count);
-        } else {
-            struct snapvet_snapshot *before = measure_open(&m, m.paths.items[0], &code);
-            struct snapvet_snapshot *after = before ? measure_open(&m, m.paths.items[1], &code) : NULL;
-            if (after)
-                code = compare(&m, &request, before, after);
-            snapvet_close(after);
-            snapvet_close(before);
-        }
+    int code;
+    if (cli_parse(self, argc, argv, &input, set, &request, &code)) {
+        struct snapvet_snapshot *before = cli_open(&input, input.operands.items[0], &code);
+        struct snapvet_snapshot *after = before ? cli_open(&input, input.operands.items[1], &code) : NULL;
+        if (after)
+            code = compare(&input, &request, before, after);
+        snapvet_close(after);
+        snapvet_close(before);
     }
-    measure_end(&m);
+    cli_input_end(&input);
     return code;
 }
 
 const struct command cmd_diff = {
     .name = "diff",
     .operands = "OLD NEW",
+    .operand = "snapshot",
+    .least = 2,
+    .most = 2,
     .summary = "Says what differs between two snapshots of a job, down to entries",
     .details =
         "OLD and NEW are checkpoints or savepoints, of any backend: their folders, or the _metadata files in them.\n"

@@ -1,7 +1,5 @@
 /* cmd_merge.c: snapvet merge. */
-#include <stdio.h>
-
-#include "measure.h"
+#include "cli.h"
 
 /* Of all commands that have parts; the library says which fit. */
 static const char *format_at(size_t i)
@@ -11,40 +9,35 @@ static const char *format_at(size_t i)
 }
 
 static const struct opt options[] = {
-    MEASURE_ROW_FORMAT(format_at),
-    MEASURE_ROW_COLOUR,
+    CLI_ROW_FORMAT(format_at),
+    CLI_ROW_COLOUR,
 };
-
-static bool write_bytes(struct snapvet_bytes bytes, void *context)
-{
-    (void)context;
-    return cli_write_bytes(bytes);
-}
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    static const struct snapvet_sink sink = { .write = write_bytes };
-    struct measure m = { .how = NULL };
-    int code = EXIT_COMPATIBLE;
-    if (measure_parse(self, argc, argv, &m, NULL, NULL, &code)) {
-        struct snapvet_error err;
-        struct snapvet_style style = cli_style(&m.look);
-        bool whole = true;
-        if (!m.paths.count)
-            code = cli_usage(self, "no parts given");
-        else if (snapvet_merge(m.paths.items, (size_t)m.paths.count, m.look.format, &style, &sink, &whole, &err) !=
-                 SNAPVET_OK)
+    struct cli_input input = { .how = NULL };
+    struct snapvet_error err;
+    bool whole = true;
+    int code;
+    if (cli_parse(self, argc, argv, &input, NULL, NULL, &code)) {
+        const struct operands *parts = &input.operands;
+        struct snapvet_style style = cli_style(&input.look);
+        if (snapvet_merge(parts->items, (size_t)parts->count, input.look.format, &style, &cli_sink, &whole, &err) !=
+            SNAPVET_OK)
             code = cli_complain(&err);
         else
             code = whole ? EXIT_COMPATIBLE : EXIT_INCOMPATIBLE;
     }
-    measure_end(&m);
+    cli_input_end(&input);
     return code;
 }
 
 const struct command cmd_merge = {
     .name = "merge",
     .operands = "PART...",
+    .operand = "part",
+    .least = 1,
+    .most = OPERANDS_ANY,
     .summary = "Puts together what stats, verify or dump wrote with --shard",
     .details = "PART is the output of one shard. All N of them have to be there, of one snapshot and one question.\n"
                "The result is what the command would have written without --shard.\n"

@@ -1,9 +1,5 @@
 /* cmd_rules.c: snapvet rules and snapvet explain. */
-#include <stddef.h>
-
 #include "cli.h"
-
-enum { FORMAT = 1, COLOUR };
 
 static const char *rules_format_at(size_t i)
 {
@@ -16,82 +12,54 @@ static const char *rule_format_at(size_t i)
 }
 
 static const struct opt rules_options[] = {
-    { FORMAT, "--format", "FORMAT", "form of the output", rules_format_at, true },
-    { COLOUR, "--color", "WHEN", "colours in text", cli_colour_at, true },
+    CLI_ROW_FORMAT(rules_format_at),
+    CLI_ROW_COLOUR,
 };
 static const struct opt explain_options[] = {
-    { FORMAT, "--format", "FORMAT", "form of the output", rule_format_at, true },
-    { COLOUR, "--color", "WHEN", "colours in text", cli_colour_at, true },
+    CLI_ROW_FORMAT(rule_format_at),
+    CLI_ROW_COLOUR,
 };
 
-/* rule NULL: all of them. */
-static int print(const char *rule, const struct cli_look *look)
+/* One rule, or all of them. */
+static int run(const struct command *self, int argc, char **argv)
 {
+    struct cli_input input = { .how = NULL };
     struct snapvet_error err;
     struct snapvet_text *text = NULL;
-    struct snapvet_style style = cli_style(look);
-    if (snapvet_rules_write(rule, look->format, &style, &text, &err) != SNAPVET_OK)
-        return cli_complain(&err);
-    cli_write(text);
-    snapvet_text_free(text);
-    return EXIT_COMPATIBLE;
-}
-
-static bool parse(const struct command *self, int argc, char **argv, struct cli_look *look, const char **operand,
-                  int *code)
-{
-    struct opt_parser parser = opt_begin(self->name, self->options, self->option_count, argc, argv);
-    for (int opt; (opt = opt_next(&parser)) != OPT_END;) {
-        if (opt == FORMAT) {
-            look->format = parser.value;
-        } else if (opt == COLOUR) {
-            look->colour = parser.value;
-        } else if (opt == OPT_OPERAND && operand && !*operand) {
-            *operand = parser.value;
-        } else if (opt == OPT_OPERAND) {
-            *code = cli_usage(self, "one argument too many, '%s'", parser.value);
-            return false;
-        } else {
-            cli_common(self, opt, code);
-            return false;
-        }
+    int code;
+    if (cli_parse(self, argc, argv, &input, NULL, NULL, &code)) {
+        const char *rule = input.operands.count ? input.operands.items[0] : NULL;
+        struct snapvet_style style = cli_style(&input.look);
+        if (snapvet_rules_write(rule, cli_format(&input), &style, &text, &err) == SNAPVET_OK)
+            cli_write(text);
+        else
+            code = cli_complain(&err);
     }
-    return true;
-}
-
-static int run_rules(const struct command *self, int argc, char **argv)
-{
-    struct cli_look look = { .format = "text" };
-    int code = EXIT_COMPATIBLE;
-    return parse(self, argc, argv, &look, NULL, &code) ? print(NULL, &look) : code;
-}
-
-static int run_explain(const struct command *self, int argc, char **argv)
-{
-    struct cli_look look = { .format = "text" };
-    const char *rule = NULL;
-    int code = EXIT_COMPATIBLE;
-    if (!parse(self, argc, argv, &look, &rule, &code))
-        return code;
-    return rule ? print(rule, &look) : cli_usage(self, "no rule given");
+    snapvet_text_free(text);
+    cli_input_end(&input);
+    return code;
 }
 
 const struct command cmd_rules = {
     .name = "rules",
     .operands = "",
+    .operand = "argument",
     .summary = "Lists all rules",
     .details = "Each with its code, severity and title.\n",
     .options = rules_options,
     .option_count = sizeof rules_options / sizeof rules_options[0],
-    .run = run_rules,
+    .run = run,
 };
 
 const struct command cmd_explain = {
     .name = "explain",
     .operands = "RULE",
+    .operand = "rule",
+    .least = 1,
+    .most = 1,
     .summary = "Explains one rule: what it means, why Flink fails, what to do",
     .details = "RULE is a code as in a report, SV101, or the rule's short name.\n",
     .options = explain_options,
     .option_count = sizeof explain_options / sizeof explain_options[0],
-    .run = run_explain,
+    .run = run,
 };

@@ -1,10 +1,7 @@
 /* cmd_show.c: snapvet show. */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "cli.h"
 
-enum { CLASSES = 1, OPERATOR, UIDS, MAP, CLASS, FORMAT, COLOUR };
+enum { CLASSES = 1 };
 
 static const char *format_at(size_t i)
 {
@@ -13,106 +10,58 @@ static const char *format_at(size_t i)
 
 static const struct opt options[] = {
     { CLASSES, "--classes", NULL, "only the user's classes that the state names, one a line", NULL, false },
-    { OPERATOR, "--operator", "ID|UID|NAME", "only these operators; an id may be cut to its first digits", NULL,
-      false },
-    { UIDS, "--uids", "FILE|A,B,C", "uids of the job's operators: a file with one a line, or a list", NULL, false },
-    { MAP, "--map", "PREFIX=DIR", "look below DIR for files recorded below PREFIX; may be repeated", NULL, false },
-    { CLASS, "--class", "NAME=LAYOUT",
-      "a serializer snapshot class of your own has the layout of one of\nFlink's; "
-      "may be repeated (layouts: snapvet help check)",
-      NULL, false },
-    { FORMAT, "--format", "FORMAT", "form of the output", format_at, true },
-    { COLOUR, "--color", "WHEN", "colours in text", cli_colour_at, true },
+    CLI_ROW_OPERATOR,
+    CLI_ROWS_READING,
+    CLI_ROW_FORMAT(format_at),
+    CLI_ROW_COLOUR,
 };
 
-struct request {
-    enum snapvet_view view;
-    const char *only;
-    struct snapvet_options *how;
-    struct cli_look look;
-    struct operands paths;
-};
+static int set(int opt, const char *value, void *context)
+{
+    enum snapvet_view *view = context;
+    (void)opt; /* there is but one */
+    (void)value;
+    *view = SNAPVET_VIEW_CLASSES;
+    return EXIT_COMPATIBLE;
+}
 
-static int show_one(const struct request *request, const char *path)
+static int show(const struct cli_input *input, enum snapvet_view view, const char *path)
 {
     struct snapvet_error err;
-    struct snapvet_snapshot *snapshot = NULL;
     struct snapvet_text *text = NULL;
-    struct snapvet_style style = cli_style(&request->look);
-    style.compact = request->paths.count > 1;
+    struct snapvet_style style = cli_style(&input->look);
     int code = EXIT_COMPATIBLE;
-    if (snapvet_open(path, request->how, &snapshot, &err) != SNAPVET_OK ||
-        snapvet_show_write(snapshot, request->view, request->only, request->look.format, &style, &text, &err) !=
-            SNAPVET_OK)
-        code = cli_complain(&err);
-    else
+    struct snapvet_snapshot *snapshot = cli_open(input, path, &code);
+    if (!snapshot)
+        return code;
+    style.compact = input->operands.count > 1;
+    if (snapvet_show_write(snapshot, view, input->run.only, cli_format(input), &style, &text, &err) == SNAPVET_OK)
         cli_write(text);
+    else
+        code = cli_complain(&err);
     snapvet_text_free(text);
     snapvet_close(snapshot);
     return code;
 }
 
-static bool parse(const struct command *self, int argc, char **argv, struct request *request, int *code)
-{
-    struct opt_parser parser = opt_begin(self->name, self->options, self->option_count, argc, argv);
-    struct snapvet_error err;
-    enum snapvet_status status = SNAPVET_OK;
-    for (int opt; status == SNAPVET_OK && (opt = opt_next(&parser)) != OPT_END;) {
-        switch (opt) {
-        case CLASSES:
-            request->view = SNAPVET_VIEW_CLASSES;
-            break;
-        case OPERATOR:
-            request->only = parser.value;
-            break;
-        case UIDS:
-            status = snapvet_options_add_uids(request->how, parser.value, &err);
-            break;
-        case MAP:
-            status = snapvet_options_add_map(request->how, parser.value, &err);
-            break;
-        case CLASS:
-            status = snapvet_options_add_class(request->how, parser.value, &err);
-            break;
-        case FORMAT:
-            request->look.format = parser.value;
-            break;
-        case COLOUR:
-            request->look.colour = parser.value;
-            break;
-        case OPT_OPERAND:
-            operands_add(&request->paths, argc, parser.value);
-            break;
-        default:
-            return !cli_common(self, opt, code);
-        }
-    }
-    if (status != SNAPVET_OK)
-        *code = cli_complain(&err);
-    return status == SNAPVET_OK;
-}
-
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct request request = { .view = SNAPVET_VIEW_SHOW, .look = { .format = "text" } };
-    struct snapvet_error err;
-    if (snapvet_options_new(&request.how, &err) != SNAPVET_OK)
-        return cli_complain(&err);
-    int code = EXIT_COMPATIBLE;
-    if (parse(self, argc, argv, &request, &code)) {
-        if (!request.paths.count)
-            code = cli_usage(self, "no snapshot given");
-        for (int i = 0; i < request.paths.count; i++)
-            code = cli_worse(code, show_one(&request, request.paths.items[i]));
-    }
-    free(request.paths.items);
-    snapvet_options_free(request.how);
+    enum snapvet_view view = SNAPVET_VIEW_SHOW;
+    struct cli_input input = { .how = NULL };
+    int code;
+    if (cli_parse(self, argc, argv, &input, set, &view, &code))
+        for (int i = 0; i < input.operands.count; i++)
+            code = cli_worse(code, show(&input, view, input.operands.items[i]));
+    cli_input_end(&input);
     return code;
 }
 
 const struct command cmd_show = {
     .name = "show",
     .operands = "SNAPSHOT...",
+    .operand = "snapshot",
+    .least = 1,
+    .most = OPERANDS_ANY,
     .summary = "Shows what is in snapshots: operators, states, serializers, handles, sizes",
     .details = "SNAPSHOT is a checkpoint or savepoint: its folder, or the _metadata file in it.\n"
                "\n"

@@ -1,10 +1,10 @@
 /* cmd_stats.c: snapvet stats. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "measure.h"
+#include "cli.h"
+#include "progress.h"
 
 enum { ESTIMATE = 1, TOP, NOW, TTL };
 
@@ -19,18 +19,16 @@ static const struct opt options[] = {
     { TOP, "--top", "N", "largest values to show of each state (default: 5, at most 100)", NULL, false },
     { TTL, "--ttl", "DURATION", "count as expired what was last used so long ago: 90s, 15m, 12h, 7d", NULL, false },
     { NOW, "--now", "TIME",
-      "measure times from then: now, 2026-12-31, 2026-12-31T23:59:59Z, or\nmilliseconds since 1970 "
+      "measure times from then: now, 2026-12-31, 2026-12-31T23:59:59Z, or milliseconds since 1970 "
       "(default: when _metadata was written here)",
       NULL, false },
-    MEASURE_ROW_OPERATOR,
-    MEASURE_ROW_STATE,
-    MEASURE_ROW_JOBS,
-    MEASURE_ROW_SHARD,
-    MEASURE_ROW_UIDS,
-    MEASURE_ROW_MAP,
-    MEASURE_ROW_CLASS,
-    MEASURE_ROW_FORMAT(format_at),
-    MEASURE_ROW_COLOUR,
+    CLI_ROW_OPERATOR,
+    CLI_ROW_STATE,
+    CLI_ROW_JOBS,
+    CLI_ROW_SHARD,
+    CLI_ROWS_READING,
+    CLI_ROW_FORMAT(format_at),
+    CLI_ROW_COLOUR,
 };
 
 static bool set_ttl(struct snapvet_stats_request *request, const char *text)
@@ -59,7 +57,7 @@ static bool set_now(struct snapvet_stats_request *request, const char *text)
         request->now_ms = (int64_t)time(NULL) * 1000;
         return true;
     }
-    if (measure_number(text, INT64_MAX, &ms)) {
+    if (opt_number(text, INT64_MAX, &ms)) {
         request->now_ms = (int64_t)ms;
         return true;
     }
@@ -70,50 +68,51 @@ static bool set_now(struct snapvet_stats_request *request, const char *text)
     return rest && !*rest;
 }
 
-static bool set(int opt, const char *value, void *context)
+static bool set_value(struct snapvet_stats_request *request, int opt, const char *value)
 {
     enum { TOP_MOST = 100 };
-    struct snapvet_stats_request *request = context;
     uint64_t top;
-    switch (opt) {
-    case ESTIMATE:
-        request->estimate = true;
-        return true;
-    case TOP:
-        if (!measure_number(value, TOP_MOST, &top))
-            return false;
-        request->top = (unsigned)top;
-        return true;
-    case TTL:
+    if (opt == TTL)
         return set_ttl(request, value);
-    default:
+    if (opt == NOW)
         return set_now(request, value);
-    }
+    if (!opt_number(value, TOP_MOST, &top))
+        return false;
+    request->top = (unsigned)top;
+    return true;
 }
 
-static int measure(const struct measure *m, struct snapvet_stats_request *request)
+static int set(int opt, const char *value, void *context)
+{
+    struct snapvet_stats_request *request = context;
+    if (opt == ESTIMATE)
+        request->estimate = true;
+    return opt == ESTIMATE || set_value(request, opt, value) ? EXIT_COMPATIBLE : CLI_BAD_VALUE;
+}
+
+static int measure(const struct cli_input *input, struct snapvet_stats_request *request)
 {
     struct snapvet_error err;
     struct snapvet_stats *stats = NULL;
     struct snapvet_text *text = NULL;
     struct progress_bar bar = { .started_ms = 0 };
-    struct snapvet_style style = cli_style(&m->look);
-    const char *format = m->look.format ? m->look.format : m->run.shard_count ? "json" : "text";
-    int code = EXIT_COMPATIBLE;
-    struct snapvet_snapshot *snapshot = measure_open(m, m->paths.items[0], &code);
+    struct snapvet_style style = cli_style(&input->look);
+    int code;
+    struct snapvet_snapshot *snapshot = cli_open(input, input->operands.items[0], &code);
     if (!snapshot)
         return code;
-    request->run = m->run;
-    request->run.progress = progress_show;
-    request->run.context = &bar;
+    request->run = progress_run(&input->run, &bar);
     enum snapvet_status status = snapvet_stats_run(snapshot, request, &stats, &err);
     progress_end(&bar);
-    if (status != SNAPVET_OK || snapvet_stats_write(stats, format, &style, &text, &err) != SNAPVET_OK) {
-        code = cli_complain(&err);
-    } else {
-        measure_write(text);
+    if (status == SNAPVET_OK)
+        status = snapvet_stats_write(stats, cli_format(input), &style, &text, &err);
+    if (status == SNAPVET_OK) {
+        cli_write(text);
         code = snapvet_stats_is_whole(stats) ? EXIT_COMPATIBLE : EXIT_INCOMPATIBLE;
+    } else {
+        code = cli_complain(&err);
     }
+    snapvet_text_free(text);
     snapvet_stats_free(stats);
     snapvet_close(snapshot);
     return code;
@@ -121,24 +120,25 @@ static int measure(const struct measure *m, struct snapvet_stats_request *reques
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct measure m = { .how = NULL };
+    struct cli_input input = { .how = NULL };
     struct snapvet_stats_request request = SNAPVET_STATS_ALL;
-    int code = EXIT_COMPATIBLE;
-    if (measure_parse(self, argc, argv, &m, set, &request, &code)) {
-        if (m.paths.count != 1)
-            code = cli_usage(self, m.paths.count ? "more than one snapshot given" : "no snapshot given");
-        else if (request.estimate && m.run.shard_count)
+    int code;
+    if (cli_parse(self, argc, argv, &input, set, &request, &code)) {
+        if (request.estimate && input.run.shard_count)
             code = cli_usage(self, "an estimate needs no --shard");
         else
-            code = measure(&m, &request);
+            code = measure(&input, &request);
     }
-    measure_end(&m);
+    cli_input_end(&input);
     return code;
 }
 
 const struct command cmd_stats = {
     .name = "stats",
     .operands = "SNAPSHOT",
+    .operand = "snapshot",
+    .least = 1,
+    .most = 1,
     .summary = "Counts what is in states: entries, bytes, key groups, largest values",
     .details = "SNAPSHOT is a checkpoint or savepoint: its folder, or the _metadata file in it.\n"
                "\n"

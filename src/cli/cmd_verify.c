@@ -2,7 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "measure.h"
+#include "cli.h"
+#include "progress.h"
 
 static const char *format_at(size_t i)
 {
@@ -10,9 +11,7 @@ static const char *format_at(size_t i)
 }
 
 static const struct opt options[] = {
-    MEASURE_ROW_JOBS,   MEASURE_ROW_SHARD, MEASURE_ROW_UIDS,
-    MEASURE_ROW_MAP,    MEASURE_ROW_CLASS, MEASURE_ROW_FORMAT(format_at),
-    MEASURE_ROW_COLOUR,
+    CLI_ROW_JOBS, CLI_ROW_SHARD, CLI_ROWS_READING, CLI_ROW_FORMAT(format_at), CLI_ROW_COLOUR,
 };
 
 struct opened {
@@ -21,9 +20,9 @@ struct opened {
     int readable;
 };
 
-static bool open_all(const struct measure *m, struct opened *opened, int *code)
+static bool open_all(const struct cli_input *input, struct opened *opened, int *code)
 {
-    size_t count = (size_t)m->paths.count;
+    size_t count = (size_t)input->operands.count;
     opened->items = calloc(count, sizeof *opened->items);
     opened->errors = calloc(count, sizeof *opened->errors);
     if (!opened->items || !opened->errors) {
@@ -33,8 +32,8 @@ static bool open_all(const struct measure *m, struct opened *opened, int *code)
     }
     for (size_t i = 0; i < count; i++) {
         struct snapvet_verify_item *item = &opened->items[i];
-        item->path = m->paths.items[i];
-        if (snapvet_open(item->path, m->how, &item->snapshot, &opened->errors[i]) == SNAPVET_OK) {
+        item->path = input->operands.items[i];
+        if (snapvet_open(item->path, input->how, &item->snapshot, &opened->errors[i]) == SNAPVET_OK) {
             opened->readable++;
             continue;
         }
@@ -46,58 +45,60 @@ static bool open_all(const struct measure *m, struct opened *opened, int *code)
     return true;
 }
 
-static void close_all(const struct measure *m, struct opened *opened)
+static void close_all(const struct cli_input *input, struct opened *opened)
 {
-    for (int i = 0; opened->items && i < m->paths.count; i++)
+    for (int i = 0; opened->items && i < input->operands.count; i++)
         snapvet_close(opened->items[i].snapshot);
     free(opened->items);
     free(opened->errors);
 }
 
 /* The exit code of what was opened. */
-static int verify(const struct measure *m, const struct opened *opened)
+static int verify(const struct cli_input *input, const struct opened *opened)
 {
     struct snapvet_error err;
     struct snapvet_verified *verified = NULL;
     struct snapvet_text *text = NULL;
     struct progress_bar bar = { .started_ms = 0 };
-    struct snapvet_style style = cli_style(&m->look);
-    struct snapvet_run run = m->run;
-    const char *format = m->look.format ? m->look.format : m->run.shard_count ? "json" : "text";
-    int code = EXIT_COMPATIBLE;
-    run.progress = progress_show;
-    run.context = &bar;
-    enum snapvet_status status = snapvet_verify_run(opened->items, (size_t)m->paths.count, &run, &verified, &err);
+    struct snapvet_style style = cli_style(&input->look);
+    struct snapvet_run run = progress_run(&input->run, &bar);
+    int code;
+    enum snapvet_status status =
+        snapvet_verify_run(opened->items, (size_t)input->operands.count, &run, &verified, &err);
     progress_end(&bar);
-    if (status != SNAPVET_OK || snapvet_verified_write(verified, format, &style, &text, &err) != SNAPVET_OK) {
-        code = cli_complain(&err);
-    } else {
-        measure_write(text);
+    if (status == SNAPVET_OK)
+        status = snapvet_verified_write(verified, cli_format(input), &style, &text, &err);
+    if (status == SNAPVET_OK) {
+        cli_write(text);
         code = snapvet_verified_is_whole(verified) ? EXIT_COMPATIBLE : EXIT_INCOMPATIBLE;
+    } else {
+        code = cli_complain(&err);
     }
+    snapvet_text_free(text);
     snapvet_verified_free(verified);
     return code;
 }
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct measure m = { .how = NULL };
+    struct cli_input input = { .how = NULL };
     struct opened opened = { .items = NULL };
-    int code = EXIT_COMPATIBLE;
-    if (measure_parse(self, argc, argv, &m, NULL, NULL, &code)) {
-        if (!m.paths.count)
-            code = cli_usage(self, "no snapshot given");
-        else if (open_all(&m, &opened, &code) && opened.readable)
-            code = cli_worse(code, verify(&m, &opened));
-        close_all(&m, &opened);
+    int code;
+    if (cli_parse(self, argc, argv, &input, NULL, NULL, &code)) {
+        if (open_all(&input, &opened, &code) && opened.readable)
+            code = cli_worse(code, verify(&input, &opened));
+        close_all(&input, &opened);
     }
-    measure_end(&m);
+    cli_input_end(&input);
     return code;
 }
 
 const struct command cmd_verify = {
     .name = "verify",
     .operands = "SNAPSHOT...",
+    .operand = "snapshot",
+    .least = 1,
+    .most = OPERANDS_ANY,
     .summary = "Says whether everything of a snapshot is there and whole",
     .details =
         "SNAPSHOT is a checkpoint or savepoint: its folder, or the _metadata file in it.\n"

@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "cli.h"
+#include "suggest.h"
 
+#define COMMAND(name) &cmd_##name,
 static const struct command *const commands[] = {
-    &cmd_check, &cmd_report, &cmd_show, &cmd_dump,  &cmd_stats,   &cmd_verify, &cmd_diff,
-    &cmd_merge, &cmd_type,   &cmd_uid,  &cmd_rules, &cmd_explain, &cmd_config,
+#include "commands.def"
 };
+#undef COMMAND
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
 static const struct command *find(const char *name)
@@ -30,10 +32,26 @@ static void print_commands(FILE *to)
     fputs("\n'snapvet help COMMAND' tells more; 'snapvet --version' prints the version.\n", to);
 }
 
+static const char *name_at(size_t i, const void *context)
+{
+    (void)context;
+    return i < COMMANDS ? commands[i]->name : NULL;
+}
+
 static int unknown(const char *name)
 {
-    fprintf(stderr, "snapvet: unknown command '%s'; see 'snapvet --help'\n", name);
+    fprintf(stderr, "snapvet: unknown %s '%s'", name[0] == '-' ? "option" : "command", name);
+    suggest_print(name, strlen(name), name_at, NULL);
+    fputs("; see 'snapvet --help'\n", stderr);
     return EXIT_USAGE;
+}
+
+/* What --class takes. */
+static void print_layouts(void)
+{
+    const char *layout;
+    for (size_t i = 0; (layout = snapvet_layout_at(i)); i++)
+        puts(layout);
 }
 
 static int help(int argc, char **argv)
@@ -43,11 +61,13 @@ static int help(int argc, char **argv)
         return EXIT_COMPATIBLE;
     }
     const struct command *command = find(argv[1]);
-    if (!command)
+    if (command)
+        cli_print_help(command);
+    else if (strcmp(argv[1], "layouts") == 0)
+        print_layouts();
+    else
         return unknown(argv[1]);
-    int code = EXIT_COMPATIBLE;
-    cli_common(command, OPT_HELP, &code);
-    return code;
+    return EXIT_COMPATIBLE;
 }
 
 static int dispatch(int argc, char **argv)
@@ -60,7 +80,7 @@ static int dispatch(int argc, char **argv)
     if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
         return help(argc - 1, argv + 1);
     if (strcmp(word, "--version") == 0) {
-        printf("snapvet %s\n", snapvet_version());
+        cli_print_version();
         return EXIT_COMPATIBLE;
     }
     const struct command *command = find(word);

@@ -1,10 +1,9 @@
 /* progress.c: a bar on the terminal. */
-#include <inttypes.h>
+#include "progress.h"
+
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "measure.h"
 
 enum { QUIET_MS = 1000, TOLD_EVERY_MS = 200, BAR_COLUMNS = 24 };
 
@@ -24,7 +23,7 @@ static void print_time(double seconds)
         fprintf(stderr, "%lu:%02lu", whole / 60, whole % 60);
 }
 
-void progress_show(uint64_t done_bytes, uint64_t total_bytes, void *context)
+static void show(uint64_t done_bytes, uint64_t total_bytes, void *context)
 {
     struct progress_bar *bar = context;
     int64_t now = now_ms();
@@ -47,6 +46,14 @@ void progress_show(uint64_t done_bytes, uint64_t total_bytes, void *context)
     fputs("\033[K", stderr);
     fflush(stderr);
     bar->told_ms = now;
+}
+
+struct snapvet_run progress_run(const struct snapvet_run *run, struct progress_bar *bar)
+{
+    struct snapvet_run shown = *run;
+    shown.progress = show;
+    shown.context = bar;
+    return shown;
 }
 
 void progress_end(struct progress_bar *bar)
