@@ -380,6 +380,41 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_merge(const char *const
                                                                const struct snapvet_sink *sink, bool *whole_out,
                                                                struct snapvet_error *err);
 
+/* ---- the new job's serializers ----
+ * What Flink 2.2 says of two serializer snapshots: TypeSerializerSnapshot#resolveSchemaCompatibility. docs/resolve.md */
+enum snapvet_answer {
+    SNAPVET_AS_IS,
+    SNAPVET_RECONFIGURED,    /* as is, in the old serializer's order */
+    SNAPVET_AFTER_MIGRATION, /* Flink rewrites the values; refused for keys and namespaces */
+    SNAPVET_ANSWER_UNDECIDED,
+    SNAPVET_REFUSED,      /* "incompatible" */
+    SNAPVET_READ_ERROR,   /* the old snapshot cannot be read */
+    SNAPVET_RESOLVE_ERROR /* the check throws */
+};
+/* "as-is", "after-migration", ... */
+SNAPVET_API const char *snapvet_answer_name(enum snapvet_answer answer);
+
+/* Compares files that hold one serializer snapshot each and remembers what it read: the same files may come many times. */
+struct snapvet_resolver;
+struct snapvet_resolution {
+    enum snapvet_answer answer;
+    enum snapvet_verdict verdict; /* ours: what Kryo holds is misread whatever Flink answers */
+    bool unreadable;              /* one of the files could not be opened or holds no serializer snapshot */
+    const char *reason;           /* one line, safe to print; until the next call */
+};
+
+/* as_state: what a state backend ends with, which minds a time to live that was switched on or off. options (may be NULL)
+ * must outlive the result. Free with snapvet_resolver_free. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_resolver_new(const struct snapvet_options *options,
+                                                                      bool as_state, struct snapvet_resolver **out,
+                                                                      struct snapvet_error *err);
+SNAPVET_API void snapvet_resolver_free(struct snapvet_resolver *resolver);
+/* The answer of the new job's serializer to the old snapshot. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_resolve(struct snapvet_resolver *resolver,
+                                                                 const char *old_path, const char *new_path,
+                                                                 struct snapvet_resolution *out,
+                                                                 struct snapvet_error *err);
+
 /* The operator id that Flink makes of a uid, as 32 hex digits. */
 SNAPVET_API void snapvet_uid_hash(const char *uid, char hex_out[33]);
 
