@@ -67,32 +67,6 @@ bool sv_each_handle_use(const struct sv_operator *op, sv_blob_use_fn *fn, void *
     return each_subtask(&w, op);
 }
 
-bool sv_blob_is_file(const struct sv_blob *blob)
-{
-    return blob->kind == SV_BLOB_FILE || blob->kind == SV_BLOB_RELATIVE || blob->kind == SV_BLOB_SEGMENT;
-}
-
-bool sv_blob_map(const struct sv_blob *blob, struct sv_map *map_out, struct sv_cursor *cur_out)
-{
-    struct sv_map map = { .bytes = NULL };
-    uint64_t start = blob->kind == SV_BLOB_SEGMENT ? blob->more.segment->start : 0;
-    if (blob->kind == SV_BLOB_INLINE) {
-        *map_out = map;
-        *cur_out = sv_cur_of(blob->more.bytes, (size_t)blob->size, blob->at);
-        return true;
-    }
-    if (!sv_blob_is_file(blob) || !blob->place || !blob->place->path ||
-        sv_map_open(blob->place->path, 0, &map, NULL) != SV_OK)
-        return false;
-    if (start > map.n || blob->size > map.n - start) {
-        sv_map_close(&map);
-        return false;
-    }
-    *map_out = map;
-    *cur_out = sv_cur_of(map.bytes + start, (size_t)blob->size, start);
-    return true;
-}
-
 bool sv_pointers_add(struct sv_pointers *pointers, const void *item)
 {
     if (pointers->count == pointers->capacity) {

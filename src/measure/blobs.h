@@ -1,7 +1,7 @@
 /* blobs.h: everything that a snapshot's state handles name. */
 #ifndef SV_MEASURE_BLOBS_H
 #define SV_MEASURE_BLOBS_H
-#include "model/snapshot.h"
+#include "store/source.h"
 
 /* One blob and who names it; handle NULL for a coordinator's. */
 struct sv_blob_use {
@@ -16,12 +16,6 @@ typedef bool sv_blob_use_fn(const struct sv_blob_use *use, void *context);
 bool sv_each_blob_use(const struct sv_operator *op, sv_blob_use_fn *fn, void *context);
 /* Calls fn for every handle of a subtask, those inside others too; in use.blob is the handle's own. */
 bool sv_each_handle_use(const struct sv_operator *op, sv_blob_use_fn *fn, void *context);
-
-/* Whether a blob is a file, or part of one. */
-bool sv_blob_is_file(const struct sv_blob *blob);
-/* The bytes of a blob, in a map of its own that is yours to close. False when its file is not there, too short or cannot be
- * mapped: sv_verify_files tells that. */
-SV_MUST_USE bool sv_blob_map(const struct sv_blob *blob, struct sv_map *map_out, struct sv_cursor *cur_out);
 
 /* Pointers, each kept once. */
 struct sv_pointers {

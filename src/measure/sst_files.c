@@ -20,15 +20,10 @@ static bool add_sst(const struct sv_blob_use *use, void *context)
     return true;
 }
 
-static uint64_t start_of(const struct sv_blob *blob)
-{
-    return blob->kind == SV_BLOB_SEGMENT ? blob->more.segment->start : 0;
-}
-
 static int by_place(const void *left, const void *right)
 {
     const struct sv_blob_use *a = left, *b = right;
-    uint64_t x = start_of(a->blob), y = start_of(b->blob);
+    uint64_t x = sv_blob_start(a->blob), y = sv_blob_start(b->blob);
     int order = sv_str_cmp(a->blob->name, b->blob->name);
     order = order ? order : (x > y) - (x < y);
     return order ? order : (a->blob->at > b->blob->at) - (a->blob->at < b->blob->at);
@@ -42,7 +37,7 @@ static void drop_doubles(struct sv_sst_files *files)
         qsort(files->items, files->count, sizeof *files->items, by_place);
     for (size_t i = 0; i < files->count; i++) {
         const struct sv_blob *blob = files->items[i].blob, *last = kept ? files->items[kept - 1].blob : NULL;
-        if (!last || !sv_blob_is_file(blob) || !sv_str_eq(last->name, blob->name) || start_of(last) != start_of(blob))
+        if (!last || !sv_blob_is_file(blob) || !sv_str_eq(last->name, blob->name) || sv_blob_start(last) != sv_blob_start(blob))
             files->items[kept++] = files->items[i];
     }
     files->count = kept;

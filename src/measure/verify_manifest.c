@@ -5,6 +5,7 @@
 #include "measure/blobs.h"
 #include "measure/verify_parts.h"
 #include "store/manifest.h"
+#include "store/sst.h"
 
 /* One handle's files. */
 struct listing {
@@ -31,31 +32,6 @@ static void tell(struct listing *l, const struct sv_blob *about, const struct sv
     sv_issues_add(&l->v->issues, &issue);
 }
 
-static const struct sv_file *find(const struct sv_handle *handle, sv_str name)
-{
-    const struct sv_file *lists[] = { handle->private_files, handle->shared };
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        for (const struct sv_file *file = lists[i]; file; file = file->next)
-            if (sv_str_eq(file->name, name))
-                return file;
-    return NULL;
-}
-
-/* The number of "000012.sst"; false for other names. */
-static bool number_of(sv_str name, uint64_t *out)
-{
-    uint64_t number = 0;
-    if (!sv_str_ends(name, SV_STR(".sst")) || name.n > 24)
-        return false;
-    for (size_t i = 0; i + 4 < name.n; i++) {
-        if (name.p[i] < '0' || name.p[i] > '9')
-            return false;
-        number = number * 10 + (uint64_t)(name.p[i] - '0');
-    }
-    *out = number;
-    return true;
-}
-
 static int by_number(const void *left, const void *right)
 {
     const struct sv_manifest_file *a = left, *b = right;
@@ -71,7 +47,7 @@ static bool list_handle(const struct sv_handle *handle, struct sv_manifest *out)
         return false;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (const struct sv_file *file = lists[i]; file; file = file->next)
-            if (number_of(file->name, &out->files[out->count].number))
+            if (sv_sst_number(file->name, &out->files[out->count].number))
                 out->files[out->count++].bytes = file->blob.size;
     qsort(out->files, out->count, sizeof *out->files, by_number);
     return true;
@@ -124,7 +100,7 @@ static bool read_current(struct listing *l, struct sv_cursor *cur)
         tell(l, &l->current->blob, &cur->bad, NULL, (sv_str){ "", 0 });
         return true;
     }
-    l->manifest = find(l->use->handle, name);
+    l->manifest = sv_handle_file(l->use->handle, name);
     if (!l->manifest) {
         tell(l, &l->current->blob, &none, "it names a file that the handle does not have", name);
         return true;
@@ -146,7 +122,7 @@ static bool look_at(const struct sv_blob_use *use, void *context)
     struct sv_cursor cur;
     if (use->handle->kind != SV_HANDLE_INCREMENTAL)
         return true;
-    l.current = find(use->handle, SV_STR("CURRENT"));
+    l.current = sv_handle_file(use->handle, SV_STR("CURRENT"));
     if (!l.current) {
         tell(&l, &use->handle->blob, &none, "no file CURRENT in the handle", (sv_str){ "", 0 });
         return true;

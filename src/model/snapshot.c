@@ -90,6 +90,16 @@ const struct sv_type *sv_state_root(const struct sv_state *state, const char *ro
     return NULL;
 }
 
+const struct sv_file *sv_handle_file(const struct sv_handle *handle, sv_str name)
+{
+    const struct sv_file *lists[] = { handle->private_files, handle->shared };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (const struct sv_file *file = lists[i]; file; file = file->next)
+            if (sv_str_eq(file->name, name))
+                return file;
+    return NULL;
+}
+
 void sv_snapshot_release(struct sv_snapshot *snapshot)
 {
     for (size_t i = 0; i < snapshot->map_count; i++)

@@ -253,6 +253,9 @@ const struct sv_type *sv_state_next_root(const struct sv_state *state, const str
 /* The root with that role ("key", "namespace", "value"), or NULL. */
 const struct sv_type *sv_state_root(const struct sv_state *state, const char *role);
 
+/* The file of an incremental handle that has that name in the RocksDB folder; NULL when there is none. */
+const struct sv_file *sv_handle_file(const struct sv_handle *handle, sv_str name);
+
 /* Releases maps and arena, not the struct itself. */
 void sv_snapshot_release(struct sv_snapshot *snapshot);
 #endif

@@ -76,13 +76,11 @@ static inline int64_t sv_take_time(struct sv_cursor *cur)
     return (int64_t)((uint64_t)sv_cur_i64(cur) ^ (uint64_t)INT64_MIN);
 }
 
-/* The keys of canonical savepoints and of RocksDB: key group, key, namespace, user key in one. Fills these parts of the
- * entry (of kind timer its time too), which borrow from composite. False when it cannot be taken apart at all; a key
- * that does not decode takes all that cannot be told apart from it. Mirrors CompositeKeySerializationUtils. */
-bool sv_composite_key(struct sv_scan_job *job, const struct sv_scan_state *state, sv_str composite,
-                      struct sv_state_entry *entry);
+/* Tells the entry of a key of canonical savepoints and of RocksDB (key group, key, namespace, user key in one:
+ * CompositeKeySerializationUtils) and its value, or, when the key cannot be taken apart or is not of a key group from first to
+ * last, a loss of the blob in these key groups. */
+void sv_tell_composite(struct sv_scan_job *job, const struct sv_scan_state *state, sv_str key, sv_str value, uint64_t at,
+                       const struct sv_blob *blob, int32_t first, int32_t last);
 /* CompositeKeySerializationUtils#computeRequiredBytesInKeyGroupPrefix */
 unsigned sv_key_group_bytes(int32_t max_parallelism);
-/* What stands in the values of canonical savepoints and of RocksDB. */
-enum sv_entry_form sv_composite_form(enum sv_state_kind kind);
 #endif

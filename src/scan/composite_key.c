@@ -17,7 +17,8 @@ unsigned sv_key_group_bytes(int32_t max_parallelism)
     return max_parallelism > MOST_KEY_GROUPS_IN_A_BYTE ? 2 : 1;
 }
 
-enum sv_entry_form sv_composite_form(enum sv_state_kind kind)
+/* What stands in the values of canonical savepoints and of RocksDB. */
+static enum sv_entry_form form_of(enum sv_state_kind kind)
 {
     switch (kind) {
     case SV_STATE_LIST:
@@ -112,8 +113,10 @@ static int32_t length_of(const struct sv_codec *codec)
     return codec ? sv_codec_length(codec) : -1;
 }
 
-bool sv_composite_key(struct sv_scan_job *job, const struct sv_scan_state *state, sv_str composite,
-                      struct sv_state_entry *entry)
+/* Fills the parts of the entry, which borrow from composite, and of a timer its time. False when it cannot be taken apart at
+ * all; a key that does not decode takes all that cannot be told apart from it. */
+static bool take_apart(struct sv_scan_job *job, const struct sv_scan_state *state, sv_str composite,
+                       struct sv_state_entry *entry)
 {
     struct sv_cursor cur = sv_cur_of(composite.p, composite.n, 0);
     struct splitting s = { .job = job, .state = state, .entry = entry };
@@ -131,4 +134,21 @@ bool sv_composite_key(struct sv_scan_job *job, const struct sv_scan_state *state
     if (!sv_cur_ok(&behind) || !take_rest(&s, behind))
         search(&s, cur);
     return true;
+}
+
+void sv_tell_composite(struct sv_scan_job *job, const struct sv_scan_state *state, sv_str key, sv_str value, uint64_t at,
+                       const struct sv_blob *blob, int32_t first, int32_t last)
+{
+    struct sv_state_entry entry = { .state = state->state,
+                                    .codecs = &state->codecs,
+                                    .form = form_of(state->state->kind),
+                                    .value = value,
+                                    .at = at };
+    const struct sv_defect defect = { .code = SV_DEFECT_BAD_VALUE, .at = at, .doing = "key of an entry" };
+    if (state->state->kind == SV_STATE_TIMER)
+        entry.value = (sv_str){ NULL, 0 };
+    if (take_apart(job, state, key, &entry) && entry.key_group >= first && entry.key_group <= last)
+        sv_tell_entry(job, &entry);
+    else
+        sv_tell_lost(job, state->state, blob, first, last, &defect);
 }

@@ -85,22 +85,11 @@ static bool clear_mark(struct sv_key_group *g, struct pair *pair)
 
 static void tell(struct sv_key_group *g, const struct sv_scan_state *state, struct pair *pair)
 {
-    struct sv_state_entry entry = { .state = state->state,
-                                    .codecs = &state->codecs,
-                                    .form = sv_composite_form(state->state->kind),
-                                    .value = pair->value,
-                                    .at = pair->at };
-    if (state->state->kind == SV_STATE_TIMER)
-        entry.value = (sv_str){ NULL, 0 };
-    struct sv_defect defect = { .code = SV_DEFECT_BAD_VALUE, .at = pair->at, .doing = "key of an entry" };
+    const struct sv_defect defect = { .code = SV_DEFECT_LIMIT, .at = pair->at, .doing = "key of an entry" };
     if (pair->last && !clear_mark(g, pair))
-        defect.code = SV_DEFECT_LIMIT;
-    else if (sv_composite_key(g->job, state, pair->key, &entry) && entry.key_group == g->number)
-        defect.code = SV_DEFECT_NONE;
-    if (defect.code == SV_DEFECT_NONE)
-        sv_tell_entry(g->job, &entry);
-    else
         sv_tell_lost(g->job, state->state, g->in->blob, g->number, g->number, &defect);
+    else
+        sv_tell_composite(g->job, state, pair->key, pair->value, pair->at, g->in->blob, g->number, g->number);
 }
 
 /* A state that the head does not show has pairs all the same: they are stepped over. */

@@ -1,15 +1,416 @@
-/* rocks.c: entries of RocksDB's own files. */
+/* rocks.c: entries of RocksDB's own files: incremental checkpoints and native savepoints. docs/format/rocksdb.md
+ *
+ * A handle is a database, staged and opened by the first unit that needs it and closed by the last. A state is a column
+ * family of its name. Where RocksDB fails in the middle, the files are looked at block by block, and reading goes on behind
+ * the last key without those that are damaged.
+ *
+ * Mirrors RocksDBIncrementalRestoreOperation, RocksDBKeyedStateBackend. */
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/mutf.h"
 #include "scan/backend.h"
+#include "store/rocks.h"
+#include "store/stage.h"
+
+struct opened {
+    struct sv_stage stage;
+    struct sv_rocks_db *db; /* NULL: nothing to read, or RocksDB did not open it */
+    char *failure;          /* why not, in RocksDB's words; NULL otherwise. Owned */
+};
+struct database {
+    const struct sv_handle *handle;
+    unsigned units_left; /* that will ask for it, and are not done */
+    struct opened whole, careful;
+    bool has_careful;
+    struct database *next;
+};
+struct sv_rocks {
+    char *folder; /* in which databases are staged */
+    struct database *databases;
+};
+
+/* One unit's way through its states. */
+struct reading {
+    struct sv_scan_job *job;
+    struct database *database;
+    struct sv_error *err;
+    enum sv_status status;
+    struct sv_buf last_key; /* told last, of the state being read */
+    struct sv_buf family;   /* its column family */
+    uint64_t told_bytes;
+    uint32_t states_done;
+};
+
+/* ---- databases ---- */
+
+static void close_opened(struct opened *opened)
+{
+    sv_rocks_close(opened->db);
+    sv_stage_free(&opened->stage);
+    free(opened->failure);
+    *opened = (struct opened){ .db = NULL };
+}
+
+static void free_database(struct database *database)
+{
+    close_opened(&database->whole);
+    close_opened(&database->careful);
+    free(database);
+}
 
 void sv_rocks_free(struct sv_rocks *rocks)
 {
-    (void)rocks;
+    if (!rocks)
+        return;
+    for (struct database *database = rocks->databases, *next; database; database = next) {
+        next = database->next;
+        free_database(database);
+    }
+    sv_temporary_folder_remove(rocks->folder);
+    free(rocks->folder);
+    free(rocks);
+}
+
+static enum sv_status open_one(const struct sv_rocks *rocks, const struct sv_handle *handle, bool careful,
+                               sv_str leave_out, struct opened *out, struct sv_error *err)
+{
+    const struct sv_stage_options options = { .parent = rocks->folder, .careful = careful, .leave_out = leave_out };
+    struct sv_buf why;
+    struct opened opened = { .db = NULL };
+    enum sv_status status = sv_stage_new(handle, &options, &opened.stage, err);
+    if (status != SV_OK)
+        return status;
+    sv_buf_init(&why, SV_LIMIT_REPORT_BYTES);
+    if (opened.stage.folder && !sv_rocks_open(opened.stage.folder, &opened.db, &why)) {
+        sv_buf_putc(&why, '\0');
+        if (why.failed) {
+            sv_buf_free(&why);
+            close_opened(&opened);
+            return sv_fail(err, SV_ERR_MEMORY, "out of memory");
+        }
+        opened.failure = why.p; /* handed over */
+        why.p = NULL;
+    }
+    sv_buf_free(&why);
+    *out = opened;
+    return SV_OK;
+}
+
+static struct sv_rocks *make_rocks(struct sv_scan *scan, struct sv_error *err)
+{
+    struct sv_rocks *rocks = calloc(1, sizeof *rocks);
+    if (!rocks)
+        sv_fail(err, SV_ERR_MEMORY, "out of memory");
+    else if (sv_temporary_folder_new(scan->options.temporary_folder, &rocks->folder, err) == SV_OK)
+        return rocks;
+    free(rocks);
+    return NULL;
+}
+
+static unsigned count_units(const struct sv_scan *scan, const struct sv_handle *handle)
+{
+    unsigned count = 0;
+    for (const struct sv_scan_unit *unit = scan->units; unit; unit = unit->next)
+        count += unit->handle == handle;
+    return count ? count : 1; /* what was materialized of a changelog is no unit of its own */
+}
+
+/* With the scan's lock held. */
+static struct database *find_database(struct sv_scan *scan, const struct sv_handle *handle, struct sv_error *err)
+{
+    if (!scan->rocks)
+        scan->rocks = make_rocks(scan, err);
+    if (!scan->rocks)
+        return NULL;
+    struct database *database = scan->rocks->databases;
+    while (database && database->handle != handle)
+        database = database->next;
+    if (database)
+        return database;
+    database = calloc(1, sizeof *database);
+    if (!database) {
+        sv_fail(err, SV_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    if (open_one(scan->rocks, handle, false, (sv_str){ "", 0 }, &database->whole, err) != SV_OK) {
+        free(database);
+        return NULL;
+    }
+    database->handle = handle;
+    database->units_left = count_units(scan, handle);
+    database->next = scan->rocks->databases;
+    scan->rocks->databases = database;
+    return database;
+}
+
+static struct database *take_database(struct sv_scan_job *job, struct sv_error *err)
+{
+    struct sv_scan *scan = job->scan;
+    pthread_mutex_lock(&scan->lock);
+    struct database *database = find_database(scan, job->unit->handle, err);
+    pthread_mutex_unlock(&scan->lock);
+    return database;
+}
+
+static void give_back(struct sv_scan *scan, struct database *database)
+{
+    pthread_mutex_lock(&scan->lock);
+    bool last = --database->units_left == 0;
+    struct database **link = &scan->rocks->databases;
+    while (last && *link != database)
+        link = &(*link)->next;
+    if (last)
+        *link = database->next;
+    pthread_mutex_unlock(&scan->lock);
+    if (last)
+        free_database(database);
+}
+
+/* The name of the SST that an error of RocksDB is about; empty when it names none. */
+static sv_str blamed(const char *error)
+{
+    const char *end = error ? strstr(error, ".sst") : NULL;
+    if (!end)
+        return (sv_str){ "", 0 };
+    const char *begin = end;
+    while (begin > error && begin[-1] != '/' && begin[-1] != ' ')
+        begin--;
+    return (sv_str){ begin, (size_t)(end - begin) + 4 };
+}
+
+/* The database without its damaged files; NULL, and the status set, when it cannot be had. */
+static struct opened *take_careful(struct reading *r, const char *error)
+{
+    struct sv_scan *scan = r->job->scan;
+    struct database *database = r->database;
+    pthread_mutex_lock(&scan->lock);
+    if (!database->has_careful) {
+        r->status = open_one(scan->rocks, database->handle, true, (sv_str){ "", 0 }, &database->careful, r->err);
+        /* Damage that shows to RocksDB alone. */
+        bool same = r->status == SV_OK && !database->careful.stage.losses;
+        if (same && blamed(error).n) {
+            close_opened(&database->careful);
+            r->status = open_one(scan->rocks, database->handle, true, blamed(error), &database->careful, r->err);
+        }
+        database->has_careful = r->status == SV_OK;
+    }
+    pthread_mutex_unlock(&scan->lock);
+    return r->status == SV_OK ? &database->careful : NULL;
+}
+
+/* ---- losses ---- */
+
+static int32_t key_group_of(const struct reading *r, sv_str key, int32_t otherwise)
+{
+    unsigned n = sv_key_group_bytes(r->job->unit->op->max_parallelism);
+    if (key.n < n)
+        return otherwise;
+    const unsigned char *p = (const unsigned char *)key.p;
+    return n == 1 ? p[0] : p[0] << 8 | p[1];
+}
+
+/* Column families have the names of states in UTF-8, which differs from what the head has only beyond the BMP. */
+static sv_str family_of(struct sv_buf *out, sv_str state_name)
+{
+    out->n = 0;
+    sv_mutf_to_utf8(out, state_name);
+    return sv_buf_str(out);
+}
+
+static const struct sv_scan_state *state_of(struct reading *r, sv_str family)
+{
+    for (uint32_t i = 0; i < r->job->state_count && family.p; i++)
+        if (sv_str_eq(family_of(&r->family, r->job->states[i]->state->name), family))
+            return r->job->states[i];
+    return NULL;
+}
+
+/* What of it lies in the unit; from: nothing before that key is lost. */
+static void tell_loss(struct reading *r, const struct sv_stage_loss *from, sv_str after)
+{
+    const struct sv_scan_unit *unit = r->job->unit;
+    const struct sv_scan_state *state = state_of(r, from->family);
+    sv_str first_key = after.n && sv_str_cmp(from->first_key, after) < 0 ? after : from->first_key;
+    int32_t first = key_group_of(r, first_key, unit->first_key_group);
+    int32_t last = key_group_of(r, from->last_key, unit->last_key_group);
+    first = first < unit->first_key_group ? unit->first_key_group : first;
+    last = last > unit->last_key_group ? unit->last_key_group : last;
+    if (first > last || (state && !state->wanted))
+        return;
+    sv_tell_loss(r->job, (struct sv_loss){ .state = state ? state->state : NULL,
+                                           .blob = from->blob,
+                                           .first_key_group = first,
+                                           .last_key_group = last,
+                                           .first_key = first_key,
+                                           .last_key = from->last_key,
+                                           .defect = from->defect });
+}
+
+/* A list of files is told once, by the unit that begins the handle. */
+static void tell_losses(struct reading *r)
+{
+    const struct sv_scan_unit *unit = r->job->unit;
+    const struct sv_defect none = { .code = SV_DEFECT_CANNOT_OPEN, .doing = "RocksDB files" };
+    for (const struct sv_stage_loss *loss = r->database->whole.stage.losses; loss; loss = loss->next)
+        if (loss->entries)
+            tell_loss(r, loss, (sv_str){ "", 0 });
+        else if (unit->first_key_group == unit->handle->first_key_group)
+            sv_tell_lost(r->job, NULL, loss->blob, -1, -1, &loss->defect);
+    if (r->database->whole.failure)
+        sv_tell_loss(r->job, (struct sv_loss){ .blob = &unit->handle->blob,
+                                               .first_key_group = unit->first_key_group,
+                                               .last_key_group = unit->last_key_group,
+                                               .first_key = { "", 0 },
+                                               .last_key = { "", 0 },
+                                               .defect = none,
+                                               .detail = r->database->whole.failure });
+}
+
+static bool was_told(const struct reading *r, const struct sv_stage_loss *loss)
+{
+    const struct sv_stage_loss *told = r->database->whole.stage.losses;
+    while (told && told->blob != loss->blob)
+        told = told->next;
+    return told != NULL;
+}
+
+/* What reading goes on without. False when that explains nothing. */
+static bool tell_left_out(struct reading *r, const struct opened *careful, const struct sv_scan_state *state)
+{
+    bool explained = false;
+    for (const struct sv_stage_loss *loss = careful->stage.losses; loss; loss = loss->next) {
+        const struct sv_scan_state *of = loss->entries && !was_told(r, loss) ? state_of(r, loss->family) : NULL;
+        if (of != state)
+            continue;
+        tell_loss(r, loss, sv_buf_str(&r->last_key));
+        explained = true;
+    }
+    return explained;
+}
+
+static void tell_unread(struct reading *r, const struct sv_scan_state *state, const char *error)
+{
+    const struct sv_scan_unit *unit = r->job->unit;
+    sv_tell_loss(r->job, (struct sv_loss){ .state = state->state,
+                                           .blob = &unit->handle->blob,
+                                           .first_key_group =
+                                               key_group_of(r, sv_buf_str(&r->last_key), unit->first_key_group),
+                                           .last_key_group = unit->last_key_group,
+                                           .first_key = sv_buf_str(&r->last_key),
+                                           .last_key = { "", 0 },
+                                           .defect = { .code = SV_DEFECT_CANNOT_OPEN, .doing = "RocksDB files" },
+                                           .detail = error });
+}
+
+/* ---- entries ---- */
+
+/* How far the unit is, by states and key groups: what a state has on disk is not known. */
+static void tell_progress(struct reading *r, int32_t key_group)
+{
+    const struct sv_scan_unit *unit = r->job->unit;
+    double groups = (double)unit->last_key_group - unit->first_key_group + 1;
+    double states = (double)r->states_done + ((double)key_group - unit->first_key_group) / groups;
+    uint64_t bytes = (uint64_t)((double)unit->bytes * (states / r->job->state_count));
+    if (bytes > r->told_bytes) {
+        sv_tell_progress(r->job, bytes - r->told_bytes);
+        r->told_bytes = bytes;
+    }
+}
+
+/* The prefix of a key group's keys, as long as all of them; empty behind the last one there can be. */
+static sv_str prefix_of(const struct reading *r, int64_t key_group, char bytes[2])
+{
+    unsigned n = sv_key_group_bytes(r->job->unit->op->max_parallelism);
+    if (key_group >= (int64_t)1 << 8 * n)
+        return (sv_str){ "", 0 };
+    bytes[0] = (char)(n == 1 ? key_group : key_group >> 8);
+    bytes[1] = (char)key_group;
+    return (sv_str){ bytes, n };
+}
+
+/* Entries behind the last key up to the end of the unit or the first failure, for which true comes back. */
+static bool read_on(struct reading *r, struct sv_rocks_iterator *it, const struct sv_scan_state *state)
+{
+    const struct sv_scan_unit *unit = r->job->unit;
+    int32_t key_group = unit->first_key_group;
+    sv_str key, value;
+    while (!r->job->stopped && sv_rocks_next(it, &key, &value)) {
+        sv_tell_composite(r->job, state, key, value, 0, &unit->handle->blob, unit->first_key_group,
+                          unit->last_key_group);
+        r->last_key.n = 0;
+        sv_buf_add(&r->last_key, key);
+        int32_t now = key_group_of(r, key, key_group);
+        if (now != key_group)
+            tell_progress(r, key_group = now);
+    }
+    return sv_rocks_error(it) != NULL;
+}
+
+/* One way over a database: NULL at the end, else why it stopped, yours to free. */
+static char *read_from(struct reading *r, struct sv_rocks_db *db, const struct sv_scan_state *state)
+{
+    const struct sv_scan_unit *unit = r->job->unit;
+    struct sv_rocks_iterator *it;
+    char first_bytes[2], end_bytes[2], *error = NULL;
+    sv_str first = prefix_of(r, unit->first_key_group, first_bytes);
+    sv_str end = prefix_of(r, (int64_t)unit->last_key_group + 1, end_bytes);
+    if (r->last_key.n) {
+        sv_buf_putc(&r->last_key, '\0'); /* the smallest key behind it */
+        first = sv_buf_str(&r->last_key);
+    }
+    if (r->last_key.failed || !sv_rocks_iterate(db, family_of(&r->family, state->state->name), first, end, &it)) {
+        r->status = sv_fail(r->err, SV_ERR_MEMORY, "out of memory");
+        return NULL;
+    }
+    if (r->last_key.n)
+        r->last_key.n--;
+    if (it && read_on(r, it, state)) {
+        error = strdup(sv_rocks_error(it));
+        if (!error)
+            r->status = sv_fail(r->err, SV_ERR_MEMORY, "out of memory");
+    }
+    sv_rocks_iterator_free(it);
+    return error;
+}
+
+static void read_state(struct reading *r, const struct sv_scan_state *state)
+{
+    r->last_key.n = 0;
+    char *error = read_from(r, r->database->whole.db, state), *second = NULL;
+    struct opened *careful = error ? take_careful(r, error) : NULL;
+    if (careful) {
+        bool explained = tell_left_out(r, careful, state);
+        if (explained && careful->db)
+            second = read_from(r, careful->db, state);
+        if (!explained || careful->failure || second)
+            tell_unread(r, state, second ? second : careful->failure ? careful->failure : error);
+    }
+    free(error);
+    free(second);
 }
 
 enum sv_status sv_scan_rocks(struct sv_scan_job *job, struct sv_error *err)
 {
-    (void)err;
-    struct sv_defect defect = { .code = SV_DEFECT_UNSUPPORTED, .doing = "RocksDB files" };
-    sv_tell_lost(job, NULL, &job->unit->handle->blob, job->unit->first_key_group, job->unit->last_key_group, &defect);
-    return SV_OK;
+    struct sv_error why = { .status = SV_OK };
+    struct database *database = take_database(job, &why);
+    if (!database) {
+        if (err)
+            *err = why;
+        return why.status;
+    }
+    struct reading r = { .job = job, .database = database, .err = err, .status = SV_OK };
+    sv_buf_init(&r.last_key, SV_LIMIT_REPORT_BYTES);
+    sv_buf_init(&r.family, SV_LIMIT_REPORT_BYTES);
+    tell_losses(&r);
+    for (uint32_t i = 0; i < job->state_count && r.status == SV_OK && !job->stopped && database->whole.db; i++) {
+        if (job->states[i]->wanted)
+            read_state(&r, job->states[i]);
+        r.states_done++;
+        tell_progress(&r, job->unit->first_key_group);
+    }
+    sv_buf_free(&r.last_key);
+    sv_buf_free(&r.family);
+    give_back(job->scan, database);
+    return r.status;
 }

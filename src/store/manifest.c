@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "store/crc32c.h"
 #include "store/little.h"
 
@@ -18,8 +19,10 @@ enum { BLOCK_BYTES = 32768, HEAD_BYTES = 7, REUSED_HEAD_BYTES = 11, REUSED = 4, 
 enum { KIND_NONE, KIND_WHOLE, KIND_FIRST, KIND_MIDDLE, KIND_LAST };
 
 /* What tags stand for and what follows them: v a variable number, s a slice, L level, N number of a file, B its bytes, C a
- * column family, * fields of their own up to the one of tag 1. */
-enum { DELETE_FILE = 6, SET_COLUMN_FAMILY = 200, DROP_COLUMN_FAMILY = 202, END_OF_FIELDS = 1 };
+ * column family and F its name, a and z the first and last key of a file, * fields of their own up to the one of tag 1. */
+enum { DELETE_FILE = 6, ADD_COLUMN_FAMILY = 201, DROP_COLUMN_FAMILY = 202, END_OF_FIELDS = 1 };
+/* Behind each key: its sequence number and what it is. */
+enum { KEY_TAIL_BYTES = 8 };
 static const struct {
     uint32_t tag;
     bool adds_file;
@@ -31,14 +34,14 @@ static const struct {
     { 4, false, "v" },         /* last sequence number */
     { 5, false, "vs" },        /* compaction cursor */
     { 6, false, "LN" },        /* deleted file */
-    { 7, true, "LNBss" },      /* new file, as LevelDB has it */
+    { 7, true, "LNBaz" },      /* new file, as LevelDB has it */
     { 9, false, "v" },         /* previous log number */
     { 10, false, "v" },        /* oldest log to keep */
-    { 100, true, "LNBssvv" },  /* new file with sequence numbers */
-    { 102, true, "LNvBssvv" }, /* the same with a path */
-    { 103, true, "LNBssvv*" }, /* the same with fields of its own */
+    { 100, true, "LNBazvv" },  /* new file with sequence numbers */
+    { 102, true, "LNvBazvv" }, /* the same with a path */
+    { 103, true, "LNBazvv*" }, /* the same with fields of its own */
     { 200, false, "C" },       /* column family that this edit is about */
-    { 201, false, "s" },       /* new column family */
+    { 201, false, "F" },       /* new column family */
     { 202, false, "" },        /* column family dropped */
     { 203, false, "v" },       /* largest column family */
     { 300, false, "v" },       /* edits that belong together */
@@ -56,12 +59,19 @@ struct reading {
     unsigned char *payload; /* owned: of a record in several pieces */
     size_t payload_bytes;
     uint32_t column_family; /* of the edit */
+    struct sv_manifest *out;
+    size_t family_capacity;
     struct sv_crc32c crc;
     bool no_memory;
 };
 
 static void add_event(struct reading *r, struct sv_manifest_file file, bool there)
 {
+    if (there) {
+        file.first_key = sv_arena_copy(&r->out->arena, file.first_key);
+        file.last_key = sv_arena_copy(&r->out->arena, file.last_key);
+        r->no_memory |= !file.first_key.p || !file.last_key.p;
+    }
     if (r->count == r->capacity) {
         size_t capacity = r->capacity ? 2 * r->capacity : 256;
         struct event *events = reallocarray(r->events, capacity, sizeof *events);
@@ -74,6 +84,24 @@ static void add_event(struct reading *r, struct sv_manifest_file file, bool ther
     }
     r->events[r->count] = (struct event){ .file = file, .order = r->count, .there = there };
     r->count++;
+}
+
+static void add_family(struct reading *r, sv_str name)
+{
+    struct sv_manifest *out = r->out;
+    if (out->family_count == r->family_capacity) {
+        size_t capacity = r->family_capacity ? 2 * r->family_capacity : 16;
+        struct sv_manifest_family *families = reallocarray(out->families, capacity, sizeof *families);
+        if (!families) {
+            r->no_memory = true;
+            return;
+        }
+        out->families = families;
+        r->family_capacity = capacity;
+    }
+    struct sv_manifest_family family = { .id = r->column_family, .name = sv_arena_copy(&out->arena, name) };
+    r->no_memory |= !family.name.p;
+    out->families[out->family_count++] = family;
 }
 
 static void drop_column_family(struct reading *r)
@@ -92,11 +120,32 @@ static void skip_own_fields(struct sv_cursor *cur)
         sv_cur_slice(cur);
 }
 
-static void read_field(struct sv_cursor *cur, char kind, struct sv_manifest_file *file, uint32_t *column_family)
+static sv_str user_key(sv_str key)
 {
+    return (sv_str){ key.p, key.n > KEY_TAIL_BYTES ? key.n - KEY_TAIL_BYTES : 0 };
+}
+
+/* What an edit may hold one of. Strings borrow from its bytes. */
+struct fields {
+    struct sv_manifest_file file;
+    sv_str family;
+};
+
+static void read_field(struct sv_cursor *cur, char kind, struct fields *fields, uint32_t *column_family)
+{
+    struct sv_manifest_file *file = &fields->file;
     switch (kind) {
     case 's':
         sv_cur_slice(cur);
+        break;
+    case 'F':
+        fields->family = sv_cur_slice(cur);
+        break;
+    case 'a':
+        file->first_key = user_key(sv_cur_slice(cur));
+        break;
+    case 'z':
+        file->last_key = user_key(sv_cur_slice(cur));
         break;
     case 'N':
         file->number = sv_cur_varint(cur);
@@ -129,14 +178,16 @@ static void read_tag(struct reading *r, struct sv_cursor *cur, bool adding)
             sv_cur_fail(cur, SV_DEFECT_UNSUPPORTED);
         return;
     }
-    struct sv_manifest_file file = { .column_family = r->column_family };
+    struct fields fields = { .file = { .first_key = { "", 0 }, .last_key = { "", 0 } }, .family = { "", 0 } };
     for (const char *field = tags[row].fields; *field && sv_cur_ok(cur); field++)
-        read_field(cur, *field, &file, &r->column_family);
+        read_field(cur, *field, &fields, &r->column_family);
     if (!sv_cur_ok(cur) || adding != tags[row].adds_file)
         return;
     if (tags[row].adds_file || tag == DELETE_FILE) {
-        file.column_family = r->column_family;
-        add_event(r, file, adding);
+        fields.file.column_family = r->column_family;
+        add_event(r, fields.file, adding);
+    } else if (tag == ADD_COLUMN_FAMILY) {
+        add_family(r, fields.family);
     } else if (tag == DROP_COLUMN_FAMILY) {
         drop_column_family(r);
     }
@@ -239,8 +290,9 @@ static int by_number(const void *left, const void *right)
 
 bool sv_manifest_read(struct sv_cursor *cur, struct sv_manifest *out)
 {
-    struct reading r = { .events = NULL };
+    struct reading r = { .out = out };
     *out = (struct sv_manifest){ .files = NULL };
+    sv_arena_init(&out->arena, SV_LIMIT_MODEL_BYTES);
     read_log(&r, cur);
     if (r.count)
         qsort(r.events, r.count, sizeof *r.events, by_number);
@@ -257,7 +309,17 @@ bool sv_manifest_read(struct sv_cursor *cur, struct sv_manifest *out)
 void sv_manifest_free(struct sv_manifest *manifest)
 {
     free(manifest->files);
+    free(manifest->families);
+    sv_arena_free(&manifest->arena);
     *manifest = (struct sv_manifest){ .files = NULL };
+}
+
+sv_str sv_manifest_family(const struct sv_manifest *manifest, uint32_t id)
+{
+    for (size_t i = 0; i < manifest->family_count; i++)
+        if (manifest->families[i].id == id)
+            return manifest->families[i].name;
+    return id == 0 ? SV_STR("default") : (sv_str){ NULL, 0 };
 }
 
 sv_str sv_current_read(struct sv_cursor *cur)

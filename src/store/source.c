@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static uint64_t start_of(const struct sv_blob *blob)
+uint64_t sv_blob_start(const struct sv_blob *blob)
 {
     return blob->kind == SV_BLOB_SEGMENT ? blob->more.segment->start : 0;
 }
@@ -28,7 +28,7 @@ static bool read_fully(int fd, uint64_t from, size_t n, unsigned char *buffer)
 
 bool sv_source_read(struct sv_blob *blob, uint64_t from, size_t n, unsigned char *buffer)
 {
-    uint64_t begin = sv_u64_add_cap(start_of(blob), from);
+    uint64_t begin = sv_u64_add_cap(sv_blob_start(blob), from);
     if (!blob->place || !blob->place->path)
         return false;
     if (begin > blob->place->file_bytes || n > blob->place->file_bytes - begin) {
@@ -104,7 +104,7 @@ static void open_member(struct sv_snapshot *snapshot, struct sv_blob *blob, uint
 void sv_source_open(struct sv_snapshot *snapshot, struct sv_blob *blob, uint64_t limit_bytes, struct sv_cursor *cur_out)
 {
     uint64_t size = limit_bytes && blob->size > limit_bytes ? limit_bytes : blob->size;
-    uint64_t start = start_of(blob), end = sv_u64_add_cap(start, size);
+    uint64_t start = sv_blob_start(blob), end = sv_u64_add_cap(start, size);
     if (blob->kind == SV_BLOB_INLINE) {
         *cur_out = sv_cur_of(blob->more.bytes, (size_t)size, blob->at);
         return;
@@ -129,4 +129,30 @@ void sv_source_open(struct sv_snapshot *snapshot, struct sv_blob *blob, uint64_t
         blob->defect = SV_DEFECT_CANNOT_OPEN;
     if (blob->defect != SV_DEFECT_NONE)
         sv_cur_fail_at(cur_out, blob->defect, start, "state file", blob->name);
+}
+
+bool sv_blob_is_file(const struct sv_blob *blob)
+{
+    return blob->kind == SV_BLOB_FILE || blob->kind == SV_BLOB_RELATIVE || blob->kind == SV_BLOB_SEGMENT;
+}
+
+bool sv_blob_map(const struct sv_blob *blob, struct sv_map *map_out, struct sv_cursor *cur_out)
+{
+    struct sv_map map = { .bytes = NULL };
+    uint64_t start = sv_blob_start(blob);
+    if (blob->kind == SV_BLOB_INLINE) {
+        *map_out = map;
+        *cur_out = sv_cur_of(blob->more.bytes, (size_t)blob->size, blob->at);
+        return true;
+    }
+    if (!sv_blob_is_file(blob) || !blob->place || !blob->place->path || blob->place->member ||
+        sv_map_open(blob->place->path, 0, &map, NULL) != SV_OK)
+        return false;
+    if (start > map.n || blob->size > map.n - start) {
+        sv_map_close(&map);
+        return false;
+    }
+    *map_out = map;
+    *cur_out = sv_cur_of(map.bytes ? map.bytes + start : NULL, (size_t)blob->size, start);
+    return true;
 }

@@ -56,4 +56,12 @@ SV_MUST_USE bool sv_source_read(struct sv_blob *blob, uint64_t from, size_t n, u
  * cannot be read yields an empty cursor that carries the defect, and the defect in the blob. */
 void sv_source_open(struct sv_snapshot *snapshot, struct sv_blob *blob, uint64_t limit_bytes,
                     struct sv_cursor *cur_out);
+
+/* Whether a blob is a file, or part of one. */
+bool sv_blob_is_file(const struct sv_blob *blob);
+/* Where a blob begins in its file. */
+uint64_t sv_blob_start(const struct sv_blob *blob);
+/* The bytes of a located blob, in a map of its own that is yours to close (it may be empty). False when its file is not
+ * there, too short or cannot be mapped. Not for archives. */
+SV_MUST_USE bool sv_blob_map(const struct sv_blob *blob, struct sv_map *map_out, struct sv_cursor *cur_out);
 #endif

@@ -185,7 +185,7 @@ static void take_property(struct table *t, sv_str name, sv_str value)
     } numbers[] = {
         { "rocksdb.num.entries", &p->entries },           { "rocksdb.deleted.keys", &p->deletions },
         { "rocksdb.merge.operands", &p->merge_operands }, { "rocksdb.raw.key.size", &p->key_bytes },
-        { "rocksdb.raw.value.size", &p->value_bytes },
+        { "rocksdb.raw.value.size", &p->value_bytes },    { "rocksdb.column.family.id", &p->column_family_id },
     };
     struct sv_cursor cur = sv_cur_of(value.p, value.n, 0);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
@@ -286,4 +286,19 @@ void sv_sst_open(struct sv_sst *sst, struct sv_cursor file, struct sv_arena *are
 void sv_sst_verify(struct sv_sst *sst, struct sv_cursor file, struct sv_arena *arena, const struct sv_crc32c *crc)
 {
     read_table(sst, file, arena, crc, true);
+}
+
+bool sv_sst_number(sv_str name, uint64_t *out)
+{
+    static const sv_str suffix = SV_STR_INIT(".sst");
+    uint64_t number = 0;
+    if (!sv_str_ends(name, suffix) || name.n == suffix.n || name.n > 18 + suffix.n)
+        return false;
+    for (size_t i = 0; i < name.n - suffix.n; i++) {
+        if (name.p[i] < '0' || name.p[i] > '9')
+            return false;
+        number = number * 10 + (uint64_t)(name.p[i] - '0');
+    }
+    *out = number;
+    return true;
 }

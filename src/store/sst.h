@@ -11,6 +11,7 @@
 /* What table properties say (TableProperties). */
 struct sv_sst_properties {
     sv_str column_family; /* in the arena; empty when it is not named */
+    uint64_t column_family_id;
     uint64_t entries;     /* deletions and merge operands too */
     uint64_t deletions, merge_operands;
     uint64_t key_bytes, value_bytes; /* before compression; keys with the 8 bytes that RocksDB adds */
@@ -27,4 +28,7 @@ struct sv_sst {
 void sv_sst_open(struct sv_sst *sst, struct sv_cursor file, struct sv_arena *arena, const struct sv_crc32c *crc);
 /* Opens, and looks at the checksum of every block that the file's indexes name, up to the first that does not hold. */
 void sv_sst_verify(struct sv_sst *sst, struct sv_cursor file, struct sv_arena *arena, const struct sv_crc32c *crc);
+
+/* The number of "000012.sst"; false, and nothing in out, for other names. */
+bool sv_sst_number(sv_str name, uint64_t *out);
 #endif
