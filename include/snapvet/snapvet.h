@@ -37,6 +37,8 @@ extern "C" {
 
 /* "0.1.0" */
 SNAPVET_API const char *snapvet_version(void);
+/* Of the RocksDB that the library was built with: "7.8.3" */
+SNAPVET_API const char *snapvet_rocksdb_version(void);
 
 /* ---- failures ----
  * A failure of a call. Damage inside a snapshot is no failure: it is a finding. */
@@ -273,7 +275,9 @@ struct snapvet_dump_request {
     uint64_t limit;                          /* entries at most; 0 for all */
     bool keys_only;                          /* values are not decoded */
     uint32_t shard, shard_count;             /* shard of 0 to shard_count - 1; shard_count 0 for all */
-    const char *temporary_folder;            /* for RocksDB files; NULL: $TMPDIR, else /tmp */
+    /* An existing folder for links to RocksDB's files, in which nothing stays; NULL: $TMPDIR, else /tmp. Files that stand in
+     * _metadata or are parts of others are copied to it. */
+    const char *temporary_folder;
 };
 #define SNAPVET_DUMP_ALL                                                                                               \
     ((struct snapvet_dump_request){ .format = "json", .first_key_group = -1, .last_key_group = -1 })
@@ -296,10 +300,10 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_dump(struct snapvet_sna
 
 /* How a measurement runs; zeroed: everything, on all cores, silent. */
 struct snapvet_run {
-    unsigned jobs;               /* threads; 0 for one per core */
-    const char *only, *state;    /* operators and states, as for snapvet_dump; NULL for all */
-    uint32_t shard, shard_count; /* shard of 0 to shard_count - 1; shard_count 0 for the whole */
-    const char *temporary_folder;
+    unsigned jobs;                /* threads; 0 for one per core */
+    const char *only, *state;     /* operators and states, as for snapvet_dump; NULL for all */
+    uint32_t shard, shard_count;  /* shard of 0 to shard_count - 1; shard_count 0 for the whole */
+    const char *temporary_folder; /* as for snapvet_dump */
     /* Called a few times a second, from the thread that asked; NULL for none. */
     void (*progress)(uint64_t done_bytes, uint64_t total_bytes, void *context);
     void *context;

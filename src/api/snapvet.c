@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "facts/release.h"
 #include "flink/read.h"
+#include "store/rocks.h"
 
 /* The interface's enums are those of the rooms under other names. */
 _Static_assert((int)SNAPVET_INCOMPATIBLE == (int)SV_INCOMPATIBLE && (int)SNAPVET_UNDECIDED == (int)SV_UNDECIDED &&
@@ -18,6 +19,11 @@ _Static_assert((int)SNAPVET_BLIND == (int)SV_BLIND && (int)SNAPVET_ERROR == (int
                    (int)SNAPVET_WARNING == (int)SV_WARNING && (int)SNAPVET_NOTE == (int)SV_NOTE,
                "severities");
 _Static_assert((int)SNAPVET_VIEW_CHECK == (int)SV_VIEW_CHECK && (int)SNAPVET_VIEW_RULE == (int)SV_VIEW_RULE, "views");
+
+const char *snapvet_rocksdb_version(void)
+{
+    return sv_rocks_version();
+}
 
 const char *snapvet_version(void)
 {

@@ -56,7 +56,7 @@ void cli_print_help(const struct command *command)
 
 void cli_print_version(void)
 {
-    printf("snapvet %s\n", snapvet_version());
+    printf("snapvet %s (RocksDB %s)\n", snapvet_version(), snapvet_rocksdb_version());
 }
 
 const char *cli_colour_at(size_t i)

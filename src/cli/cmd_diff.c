@@ -1,6 +1,7 @@
 /* cmd_diff.c: snapvet diff. */
 #include "cli.h"
 #include "progress.h"
+#include "temporary.h"
 
 enum { VALUES = 1, LIMIT };
 
@@ -38,6 +39,7 @@ static int compare(const struct cli_input *input, struct snapvet_diff_request *r
     struct snapvet_style style = cli_style(&input->look);
     int code;
     request->run = progress_run(&input->run, &bar);
+    request->run.temporary_folder = cli_temporary_folder();
     enum snapvet_status status = snapvet_diff_run(before, after, request, &diff, &err);
     progress_end(&bar);
     if (status == SNAPVET_OK)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "temporary.h"
 
 enum { KEY = 1, KEY_GROUP, LIMIT, KEYS_ONLY };
 
@@ -71,6 +72,7 @@ static int dump(const struct cli_input *input, struct snapvet_dump_request *requ
     request->state = input->run.state;
     request->shard = input->run.shard;
     request->shard_count = input->run.shard_count;
+    request->temporary_folder = cli_temporary_folder();
     if (snapvet_dump(snapshot, request, &cli_sink, &lost, &err) != SNAPVET_OK)
         code = cli_complain(&err);
     else if (lost)

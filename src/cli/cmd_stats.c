@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "progress.h"
+#include "temporary.h"
 
 enum { ESTIMATE = 1, TOP, NOW, TTL };
 
@@ -102,6 +103,7 @@ static int measure(const struct cli_input *input, struct snapvet_stats_request *
     if (!snapshot)
         return code;
     request->run = progress_run(&input->run, &bar);
+    request->run.temporary_folder = cli_temporary_folder();
     enum snapvet_status status = snapvet_stats_run(snapshot, request, &stats, &err);
     progress_end(&bar);
     if (status == SNAPVET_OK)

@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "progress.h"
+#include "temporary.h"
 
 static const char *format_at(size_t i)
 {
@@ -62,6 +63,7 @@ static int verify(const struct cli_input *input, const struct opened *opened)
     struct progress_bar bar = { .started_ms = 0 };
     struct snapvet_style style = cli_style(&input->look);
     struct snapvet_run run = progress_run(&input->run, &bar);
+    run.temporary_folder = cli_temporary_folder();
     int code;
     enum snapvet_status status =
         snapvet_verify_run(opened->items, (size_t)input->operands.count, &run, &verified, &err);

@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "suggest.h"
+#include "temporary.h"
 
 #define COMMAND(name) &cmd_##name,
 static const struct command *const commands[] = {
@@ -91,7 +92,10 @@ int main(int argc, char **argv)
 {
     struct snapvet_error err;
     signal(SIGPIPE, SIG_IGN); /* a reader that has gone shows as EPIPE in cli_write */
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow shows as EFBIG */
     if (snapvet_guard_install(&err) != SNAPVET_OK)
         return cli_complain(&err);
-    return cli_finish(dispatch(argc, argv));
+    int code = dispatch(argc, argv);
+    cli_temporary_end();
+    return cli_finish(code);
 }

@@ -37,7 +37,8 @@ static void drop_doubles(struct sv_sst_files *files)
         qsort(files->items, files->count, sizeof *files->items, by_place);
     for (size_t i = 0; i < files->count; i++) {
         const struct sv_blob *blob = files->items[i].blob, *last = kept ? files->items[kept - 1].blob : NULL;
-        if (!last || !sv_blob_is_file(blob) || !sv_str_eq(last->name, blob->name) || sv_blob_start(last) != sv_blob_start(blob))
+        if (!last || !sv_blob_is_file(blob) || !sv_str_eq(last->name, blob->name) ||
+            sv_blob_start(last) != sv_blob_start(blob))
             files->items[kept++] = files->items[i];
     }
     files->count = kept;

@@ -93,6 +93,8 @@ static void verify_file(struct sv_verified_snapshot *v, const struct sv_blob_use
 {
     const struct sv_place *place = use->blob->place;
     struct sv_defect defect = { .code = use->blob->defect, .subject = { "", 0 } };
+    if (use->file)
+        defect.subject = use->file->name; /* what RocksDB calls it */
     struct sv_map map;
     v->looked_at[SV_CHECK_FILES]++;
     if (defect.code == SV_DEFECT_NONE && (!place || !place->path))

@@ -79,8 +79,8 @@ static inline int64_t sv_take_time(struct sv_cursor *cur)
 /* Tells the entry of a key of canonical savepoints and of RocksDB (key group, key, namespace, user key in one:
  * CompositeKeySerializationUtils) and its value, or, when the key cannot be taken apart or is not of a key group from first to
  * last, a loss of the blob in these key groups. */
-void sv_tell_composite(struct sv_scan_job *job, const struct sv_scan_state *state, sv_str key, sv_str value, uint64_t at,
-                       const struct sv_blob *blob, int32_t first, int32_t last);
+void sv_tell_composite(struct sv_scan_job *job, const struct sv_scan_state *state, sv_str key, sv_str value,
+                       uint64_t at, const struct sv_blob *blob, int32_t first, int32_t last);
 /* CompositeKeySerializationUtils#computeRequiredBytesInKeyGroupPrefix */
 unsigned sv_key_group_bytes(int32_t max_parallelism);
 #endif

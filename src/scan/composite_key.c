@@ -136,14 +136,12 @@ static bool take_apart(struct sv_scan_job *job, const struct sv_scan_state *stat
     return true;
 }
 
-void sv_tell_composite(struct sv_scan_job *job, const struct sv_scan_state *state, sv_str key, sv_str value, uint64_t at,
-                       const struct sv_blob *blob, int32_t first, int32_t last)
+void sv_tell_composite(struct sv_scan_job *job, const struct sv_scan_state *state, sv_str key, sv_str value,
+                       uint64_t at, const struct sv_blob *blob, int32_t first, int32_t last)
 {
-    struct sv_state_entry entry = { .state = state->state,
-                                    .codecs = &state->codecs,
-                                    .form = form_of(state->state->kind),
-                                    .value = value,
-                                    .at = at };
+    struct sv_state_entry entry = {
+        .state = state->state, .codecs = &state->codecs, .form = form_of(state->state->kind), .value = value, .at = at
+    };
     const struct sv_defect defect = { .code = SV_DEFECT_BAD_VALUE, .at = at, .doing = "key of an entry" };
     if (state->state->kind == SV_STATE_TIMER)
         entry.value = (sv_str){ NULL, 0 };

@@ -13,6 +13,8 @@
 #include "store/rocks.h"
 #include "store/stage.h"
 
+enum { AHEAD_BYTES_MOST = 2 << 20, AHEAD_BYTES_ALL = 8 << 20 };
+
 struct opened {
     struct sv_stage stage;
     struct sv_rocks_db *db; /* NULL: nothing to read, or RocksDB did not open it */
@@ -30,16 +32,24 @@ struct sv_rocks {
     struct database *databases;
 };
 
+/* A state being read: its next entry, unless it is done. */
+struct column {
+    const struct sv_scan_state *state;
+    struct sv_rocks_iterator *it; /* NULL: done */
+    sv_str key, value;
+    struct sv_buf last_key; /* of the entry before */
+    bool is_careful;
+};
 /* One unit's way through its states. */
 struct reading {
     struct sv_scan_job *job;
     struct database *database;
+    struct column *columns; /* of wanted states */
+    size_t column_count;
     struct sv_error *err;
     enum sv_status status;
-    struct sv_buf last_key; /* told last, of the state being read */
-    struct sv_buf family;   /* its column family */
+    struct sv_buf family; /* name of a column family, for a moment */
     uint64_t told_bytes;
-    uint32_t states_done;
 };
 
 /* ---- databases ---- */
@@ -276,28 +286,27 @@ static bool was_told(const struct reading *r, const struct sv_stage_loss *loss)
 }
 
 /* What reading goes on without. False when that explains nothing. */
-static bool tell_left_out(struct reading *r, const struct opened *careful, const struct sv_scan_state *state)
+static bool tell_left_out(struct reading *r, const struct opened *careful, const struct column *column)
 {
     bool explained = false;
     for (const struct sv_stage_loss *loss = careful->stage.losses; loss; loss = loss->next) {
-        const struct sv_scan_state *of = loss->entries && !was_told(r, loss) ? state_of(r, loss->family) : NULL;
-        if (of != state)
+        if (!loss->entries || was_told(r, loss) || state_of(r, loss->family) != column->state)
             continue;
-        tell_loss(r, loss, sv_buf_str(&r->last_key));
+        tell_loss(r, loss, sv_buf_str(&column->last_key));
         explained = true;
     }
     return explained;
 }
 
-static void tell_unread(struct reading *r, const struct sv_scan_state *state, const char *error)
+static void tell_unread(struct reading *r, const struct column *column, const char *error)
 {
     const struct sv_scan_unit *unit = r->job->unit;
-    sv_tell_loss(r->job, (struct sv_loss){ .state = state->state,
+    sv_str last = sv_buf_str(&column->last_key);
+    sv_tell_loss(r->job, (struct sv_loss){ .state = column->state->state,
                                            .blob = &unit->handle->blob,
-                                           .first_key_group =
-                                               key_group_of(r, sv_buf_str(&r->last_key), unit->first_key_group),
+                                           .first_key_group = key_group_of(r, last, unit->first_key_group),
                                            .last_key_group = unit->last_key_group,
-                                           .first_key = sv_buf_str(&r->last_key),
+                                           .first_key = last,
                                            .last_key = { "", 0 },
                                            .defect = { .code = SV_DEFECT_CANNOT_OPEN, .doing = "RocksDB files" },
                                            .detail = error });
@@ -305,17 +314,9 @@ static void tell_unread(struct reading *r, const struct sv_scan_state *state, co
 
 /* ---- entries ---- */
 
-/* How far the unit is, by states and key groups: what a state has on disk is not known. */
-static void tell_progress(struct reading *r, int32_t key_group)
+static enum sv_status no_memory(struct reading *r)
 {
-    const struct sv_scan_unit *unit = r->job->unit;
-    double groups = (double)unit->last_key_group - unit->first_key_group + 1;
-    double states = (double)r->states_done + ((double)key_group - unit->first_key_group) / groups;
-    uint64_t bytes = (uint64_t)((double)unit->bytes * (states / r->job->state_count));
-    if (bytes > r->told_bytes) {
-        sv_tell_progress(r->job, bytes - r->told_bytes);
-        r->told_bytes = bytes;
-    }
+    return r->status = sv_fail(r->err, SV_ERR_MEMORY, "out of memory");
 }
 
 /* The prefix of a key group's keys, as long as all of them; empty behind the last one there can be. */
@@ -329,65 +330,114 @@ static sv_str prefix_of(const struct reading *r, int64_t key_group, char bytes[2
     return (sv_str){ bytes, n };
 }
 
-/* Entries behind the last key up to the end of the unit or the first failure, for which true comes back. */
-static bool read_on(struct reading *r, struct sv_rocks_iterator *it, const struct sv_scan_state *state)
+/* One state alone is fastest with the most; many must not take more memory than that. */
+static size_t ahead_bytes(const struct reading *r)
 {
-    const struct sv_scan_unit *unit = r->job->unit;
-    int32_t key_group = unit->first_key_group;
-    sv_str key, value;
-    while (!r->job->stopped && sv_rocks_next(it, &key, &value)) {
-        sv_tell_composite(r->job, state, key, value, 0, &unit->handle->blob, unit->first_key_group,
-                          unit->last_key_group);
-        r->last_key.n = 0;
-        sv_buf_add(&r->last_key, key);
-        int32_t now = key_group_of(r, key, key_group);
-        if (now != key_group)
-            tell_progress(r, key_group = now);
-    }
-    return sv_rocks_error(it) != NULL;
+    size_t bytes = AHEAD_BYTES_ALL / (r->column_count ? r->column_count : 1);
+    return bytes > AHEAD_BYTES_MOST ? AHEAD_BYTES_MOST : bytes;
 }
 
-/* One way over a database: NULL at the end, else why it stopped, yours to free. */
-static char *read_from(struct reading *r, struct sv_rocks_db *db, const struct sv_scan_state *state)
+/* Begins behind the column's last key, or with the unit. */
+static void iterate(struct reading *r, struct sv_rocks_db *db, struct column *column, sv_str end)
 {
-    const struct sv_scan_unit *unit = r->job->unit;
-    struct sv_rocks_iterator *it;
-    char first_bytes[2], end_bytes[2], *error = NULL;
-    sv_str first = prefix_of(r, unit->first_key_group, first_bytes);
-    sv_str end = prefix_of(r, (int64_t)unit->last_key_group + 1, end_bytes);
-    if (r->last_key.n) {
-        sv_buf_putc(&r->last_key, '\0'); /* the smallest key behind it */
-        first = sv_buf_str(&r->last_key);
+    char first_bytes[2];
+    struct sv_buf *last = &column->last_key;
+    sv_str first = prefix_of(r, r->job->unit->first_key_group, first_bytes);
+    if (last->n) {
+        sv_buf_putc(last, '\0'); /* the smallest key behind it */
+        first = sv_buf_str(last);
     }
-    if (r->last_key.failed || !sv_rocks_iterate(db, family_of(&r->family, state->state->name), first, end, &it)) {
-        r->status = sv_fail(r->err, SV_ERR_MEMORY, "out of memory");
-        return NULL;
-    }
-    if (r->last_key.n)
-        r->last_key.n--;
-    if (it && read_on(r, it, state)) {
-        error = strdup(sv_rocks_error(it));
-        if (!error)
-            r->status = sv_fail(r->err, SV_ERR_MEMORY, "out of memory");
-    }
-    sv_rocks_iterator_free(it);
-    return error;
+    if (last->failed || !sv_rocks_iterate(db, family_of(&r->family, column->state->state->name), first, end,
+                                          ahead_bytes(r), &column->it))
+        no_memory(r);
+    else if (last->n)
+        last->n--;
 }
 
-static void read_state(struct reading *r, const struct sv_scan_state *state)
+/* Goes on without damaged files, or gives the column up. */
+static void recover(struct reading *r, struct column *column, sv_str end)
 {
-    r->last_key.n = 0;
-    char *error = read_from(r, r->database->whole.db, state), *second = NULL;
-    struct opened *careful = error ? take_careful(r, error) : NULL;
-    if (careful) {
-        bool explained = tell_left_out(r, careful, state);
-        if (explained && careful->db)
-            second = read_from(r, careful->db, state);
-        if (!explained || careful->failure || second)
-            tell_unread(r, state, second ? second : careful->failure ? careful->failure : error);
+    const char *error = sv_rocks_error(column->it);
+    struct opened *careful = column->is_careful ? NULL : take_careful(r, error);
+    bool explained = careful && tell_left_out(r, careful, column);
+    if (!explained || careful->failure)
+        tell_unread(r, column, explained ? careful->failure : error);
+    sv_rocks_iterator_free(column->it);
+    column->it = NULL;
+    column->is_careful = true;
+    if (explained && careful->db)
+        iterate(r, careful->db, column, end);
+}
+
+static void step(struct reading *r, struct column *column, sv_str end)
+{
+    while (column->it && r->status == SV_OK && !sv_rocks_next(column->it, &column->key, &column->value)) {
+        if (sv_rocks_error(column->it)) {
+            recover(r, column, end);
+            continue;
+        }
+        sv_rocks_iterator_free(column->it);
+        column->it = NULL;
     }
-    free(error);
-    free(second);
+}
+
+/* The entries of one key group, state after state. */
+static void read_key_group(struct reading *r, int32_t key_group, sv_str end)
+{
+    const struct sv_scan_unit *unit = r->job->unit;
+    for (struct column *c = r->columns; c < r->columns + r->column_count; c++)
+        while (c->it && r->status == SV_OK && !r->job->stopped && key_group_of(r, c->key, key_group) == key_group) {
+            sv_tell_composite(r->job, c->state, c->key, c->value, 0, &unit->handle->blob, key_group, key_group);
+            c->last_key.n = 0;
+            sv_buf_add(&c->last_key, c->key);
+            step(r, c, end);
+        }
+}
+
+/* How far the unit is, by key groups: what each has on disk is not known. */
+static void tell_progress(struct reading *r, int32_t key_group)
+{
+    const struct sv_scan_unit *unit = r->job->unit;
+    int64_t done = (int64_t)key_group - unit->first_key_group + 1;
+    int64_t all = (int64_t)unit->last_key_group - unit->first_key_group + 1;
+    uint64_t bytes = done == all ? unit->bytes : unit->bytes / (uint64_t)all * (uint64_t)done;
+    if (bytes > r->told_bytes)
+        sv_tell_progress(r->job, bytes - r->told_bytes);
+    r->told_bytes = bytes;
+}
+
+static void read_all(struct reading *r)
+{
+    const struct sv_scan_unit *unit = r->job->unit;
+    char bytes[2];
+    sv_str end = prefix_of(r, (int64_t)unit->last_key_group + 1, bytes);
+    for (struct column *c = r->columns; c < r->columns + r->column_count && r->status == SV_OK; c++) {
+        iterate(r, r->database->whole.db, c, end);
+        step(r, c, end);
+    }
+    for (int64_t group = unit->first_key_group; group <= unit->last_key_group; group++) {
+        if (r->status != SV_OK || r->job->stopped)
+            break;
+        read_key_group(r, (int32_t)group, end);
+        tell_progress(r, (int32_t)group);
+    }
+}
+
+static void add_columns(struct reading *r)
+{
+    const struct sv_scan_job *job = r->job;
+    r->columns = calloc(job->state_count ? job->state_count : 1, sizeof *r->columns);
+    if (!r->columns) {
+        no_memory(r);
+        return;
+    }
+    for (uint32_t i = 0; i < job->state_count; i++) {
+        if (!job->states[i]->wanted)
+            continue;
+        struct column *column = &r->columns[r->column_count++];
+        column->state = job->states[i];
+        sv_buf_init(&column->last_key, SV_LIMIT_REPORT_BYTES);
+    }
 }
 
 enum sv_status sv_scan_rocks(struct sv_scan_job *job, struct sv_error *err)
@@ -400,16 +450,16 @@ enum sv_status sv_scan_rocks(struct sv_scan_job *job, struct sv_error *err)
         return why.status;
     }
     struct reading r = { .job = job, .database = database, .err = err, .status = SV_OK };
-    sv_buf_init(&r.last_key, SV_LIMIT_REPORT_BYTES);
     sv_buf_init(&r.family, SV_LIMIT_REPORT_BYTES);
     tell_losses(&r);
-    for (uint32_t i = 0; i < job->state_count && r.status == SV_OK && !job->stopped && database->whole.db; i++) {
-        if (job->states[i]->wanted)
-            read_state(&r, job->states[i]);
-        r.states_done++;
-        tell_progress(&r, job->unit->first_key_group);
+    add_columns(&r);
+    if (r.status == SV_OK && database->whole.db)
+        read_all(&r);
+    for (size_t i = 0; i < r.column_count; i++) {
+        sv_rocks_iterator_free(r.columns[i].it);
+        sv_buf_free(&r.columns[i].last_key);
     }
-    sv_buf_free(&r.last_key);
+    free(r.columns);
     sv_buf_free(&r.family);
     give_back(job->scan, database);
     return r.status;

@@ -5,7 +5,15 @@
 #include "store/manifest.h"
 
 enum { BLOCK_BYTES = 32768, HEAD_BYTES = 7, WHOLE = 1, FIRST = 2, MIDDLE = 3, LAST = 4 };
-enum { COMPARATOR = 1, LOG_NUMBER = 2, NEXT_FILE = 3, LAST_SEQUENCE = 4, NEW_FILE = 103, FAMILY = 200, NEW_FAMILY = 201 };
+enum {
+    COMPARATOR = 1,
+    LOG_NUMBER = 2,
+    NEXT_FILE = 3,
+    LAST_SEQUENCE = 4,
+    NEW_FILE = 103,
+    FAMILY = 200,
+    NEW_FAMILY = 201
+};
 /* The largest sequence number there is, less one: all entries are older. */
 #define SEQUENCE_MAX (((uint64_t)1 << 56) - 2)
 /* Longer than any key that matters and larger than all: keys begin with a key group below FFFF. */

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Memory: every open file costs its index, every iterator one buffer for each file it merges. */
-enum { OPEN_FILES_MOST = 512, READAHEAD_BYTES = 2 << 20, CACHE_BYTES = 8 << 20 };
+enum { OPEN_FILES_MOST = 512, CACHE_BYTES = 8 << 20 };
 
 struct sv_rocks_db {
     rocksdb_t *db;
@@ -35,8 +35,8 @@ const char *sv_rocks_version(void)
 
 /* ---- merge operator ---- */
 
-static char *join(const char *existing, size_t existing_bytes, const char *const *operands, const size_t *bytes, int count,
-                  unsigned char *success, size_t *joined_bytes)
+static char *join(const char *existing, size_t existing_bytes, const char *const *operands, const size_t *bytes,
+                  int count, unsigned char *success, size_t *joined_bytes)
 {
     size_t n = existing ? existing_bytes : 0, at = 0;
     bool some = existing != NULL;
@@ -69,8 +69,8 @@ static char *merge_full(void *state, const char *key, size_t key_bytes, const ch
     return join(existing, existing_bytes, operands, bytes, count, success, joined_bytes);
 }
 
-static char *merge_partial(void *state, const char *key, size_t key_bytes, const char *const *operands, const size_t *bytes,
-                           int count, unsigned char *success, size_t *joined_bytes)
+static char *merge_partial(void *state, const char *key, size_t key_bytes, const char *const *operands,
+                           const size_t *bytes, int count, unsigned char *success, size_t *joined_bytes)
 {
     (void)state, (void)key, (void)key_bytes;
     return join(NULL, 0, operands, bytes, count, success, joined_bytes);
@@ -107,8 +107,9 @@ static void make_options(struct sv_rocks_db *db)
     rocksdb_options_set_max_open_files(db->options, OPEN_FILES_MOST);
     rocksdb_options_set_skip_stats_update_on_db_open(db->options, 1);
     rocksdb_options_set_skip_checking_sst_file_sizes_on_db_open(db->options, 1);
-    rocksdb_options_set_merge_operator(db->options, rocksdb_mergeoperator_create(NULL, merge_destroy, merge_full,
-                                                                                merge_partial, merge_free, merge_name));
+    rocksdb_options_set_merge_operator(
+        db->options,
+        rocksdb_mergeoperator_create(NULL, merge_destroy, merge_full, merge_partial, merge_free, merge_name));
 }
 
 static bool open_families(struct sv_rocks_db *db, const char *folder, char **error)
@@ -121,9 +122,8 @@ static bool open_families(struct sv_rocks_db *db, const char *folder, char **err
     if (db->families && options) {
         for (size_t i = 0; i < db->count; i++)
             options[i] = db->options;
-        db->db = rocksdb_open_for_read_only_column_families(db->options, folder, (int)db->count,
-                                                            (const char *const *)db->names, options, db->families, 0,
-                                                            error);
+        db->db = rocksdb_open_for_read_only_column_families(
+            db->options, folder, (int)db->count, (const char *const *)db->names, options, db->families, 0, error);
     }
     free(options);
     return db->db != NULL;
@@ -166,7 +166,8 @@ void sv_rocks_close(struct sv_rocks_db *db)
 
 /* ---- reading ---- */
 
-bool sv_rocks_iterate(struct sv_rocks_db *db, sv_str family, sv_str first, sv_str end, struct sv_rocks_iterator **out)
+bool sv_rocks_iterate(struct sv_rocks_db *db, sv_str family, sv_str first, sv_str end, size_t ahead_bytes,
+                      struct sv_rocks_iterator **out)
 {
     size_t i = 0;
     *out = NULL;
@@ -180,7 +181,7 @@ bool sv_rocks_iterate(struct sv_rocks_db *db, sv_str family, sv_str first, sv_st
     iterator->options = rocksdb_readoptions_create();
     rocksdb_readoptions_set_fill_cache(iterator->options, 0);
     rocksdb_readoptions_set_verify_checksums(iterator->options, 1);
-    rocksdb_readoptions_set_readahead_size(iterator->options, READAHEAD_BYTES);
+    rocksdb_readoptions_set_readahead_size(iterator->options, ahead_bytes);
     rocksdb_readoptions_set_total_order_seek(iterator->options, 1);
     if (end.n)
         rocksdb_readoptions_set_iterate_upper_bound(iterator->options, end.p, end.n);

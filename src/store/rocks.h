@@ -19,10 +19,10 @@ SV_MUST_USE bool sv_rocks_open(const char *folder, struct sv_rocks_db **out, str
 /* Takes NULL. All iterators are gone before. */
 void sv_rocks_close(struct sv_rocks_db *db);
 
-/* Entries of a column family with keys from first (inclusive) to end (exclusive; empty: to the last), in order of key. out
- * gets NULL when there is no such column family: then it has no entries. end is borrowed until the iterator is freed. False
+/* Entries of a column family with keys from first (inclusive) to end (exclusive; empty: to the last), in order of key, read
+ * ahead by so many bytes in each file. out gets NULL when there is no such column family: then it has no entries. end is borrowed until the iterator is freed. False
  * when memory is out. */
-SV_MUST_USE bool sv_rocks_iterate(struct sv_rocks_db *db, sv_str family, sv_str first, sv_str end,
+SV_MUST_USE bool sv_rocks_iterate(struct sv_rocks_db *db, sv_str family, sv_str first, sv_str end, size_t ahead_bytes,
                                   struct sv_rocks_iterator **out);
 /* The next entry, borrowed until the call after. False at the end, and when reading failed. */
 SV_MUST_USE bool sv_rocks_next(struct sv_rocks_iterator *iterator, sv_str *key_out, sv_str *value_out);

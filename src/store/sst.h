@@ -12,7 +12,7 @@
 struct sv_sst_properties {
     sv_str column_family; /* in the arena; empty when it is not named */
     uint64_t column_family_id;
-    uint64_t entries;     /* deletions and merge operands too */
+    uint64_t entries; /* deletions and merge operands too */
     uint64_t deletions, merge_operands;
     uint64_t key_bytes, value_bytes; /* before compression; keys with the 8 bytes that RocksDB adds */
 };

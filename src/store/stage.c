@@ -210,8 +210,9 @@ static bool compare_lists(struct staging *s)
         }
     }
     if (lacks && s->list_is_whole)
-        return list_is_bad(s, &s->list->blob,
-                           (struct sv_defect){ .code = SV_DEFECT_TRUNCATED, .doing = "list of the handle's SST files" });
+        return list_is_bad(
+            s, &s->list->blob,
+            (struct sv_defect){ .code = SV_DEFECT_TRUNCATED, .doing = "list of the handle's SST files" });
     return true;
 }
 
@@ -254,8 +255,10 @@ static bool keep_losses(struct staging *s)
 
 static enum sv_status write_error(struct staging *s, const char *name)
 {
-    return sv_fail(s->err, SV_ERR_WRITE, "cannot write '%s' in the temporary folder '%s': %s; set TMPDIR to a folder with "
-                   "more room", name, s->stage->folder, strerror(errno));
+    return sv_fail(s->err, SV_ERR_WRITE,
+                   "cannot write '%s' in the temporary folder '%s': %s; set TMPDIR to a folder with "
+                   "more room",
+                   name, s->stage->folder, strerror(errno));
 }
 
 static bool write_fully(int fd, const unsigned char *bytes, uint64_t n)
@@ -339,9 +342,8 @@ static bool make_list(struct staging *s, struct sv_manifest *own)
         }
         if (known == own->family_count)
             own->families[own->family_count++] = (struct sv_manifest_family){ .id = id, .name = name };
-        own->files[own->count++] = (struct sv_manifest_file){ .number = table->number,
-                                                              .bytes = table->file->blob.size,
-                                                              .column_family = id };
+        own->files[own->count++] =
+            (struct sv_manifest_file){ .number = table->number, .bytes = table->file->blob.size, .column_family = id };
     }
     return true;
 }

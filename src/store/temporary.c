@@ -23,8 +23,9 @@ enum sv_status sv_temporary_folder_new(const char *parent, char **out, struct sv
     if (!mkdtemp(path)) {
         int why = errno;
         free(path);
-        return sv_fail(err, SV_ERR_WRITE, "cannot make a folder in '%s': %s; set TMPDIR to a folder that can be written",
-                       parent, strerror(why));
+        return sv_fail(err, SV_ERR_WRITE,
+                       "cannot make a folder in '%s': %s; set TMPDIR to a folder that can be written", parent,
+                       strerror(why));
     }
     *out = path;
     return SV_OK;

@@ -128,6 +128,11 @@ Test(truth, the_same_job_gives_the_same_entries_from_heap_and_rocksdb)
 {
     expect_same("flink-1.20/clean-hashmap-savepoint", "flink-1.20/clean-rocksdb-savepoint");
     expect_same("flink-1.20/hashmap-native-savepoint", "flink-1.20/rocksdb-savepoint");
+    expect_same("flink-1.20/rocksdb-savepoint", "flink-1.20/rocksdb-native-savepoint");
+    expect_same("flink-1.20/rocksdb-savepoint", "flink-1.20/rocksdb-incremental-checkpoint");
+    expect_same("flink-1.20/rocksdb-savepoint", "flink-1.20/rocksdb-full-checkpoint");
+    expect_same("flink-1.20/rocksdb-savepoint", "flink-1.20/rocksdb-changelog-checkpoint");
+    expect_same("flink-1.13/rocksdb-savepoint", "flink-1.13/rocksdb-incremental-checkpoint");
 }
 
 Test(truth, packed_or_not_in_files_or_not)

@@ -230,3 +230,59 @@ Test(manifest, current)
         cr_expect_eq(sv_cur_ok(&cur), cases[i].name[0] != '\0');
     }
 }
+
+/* ---- writing ---- */
+
+static struct sv_manifest read_written(const struct sv_manifest *manifest)
+{
+    struct sv_buf log;
+    struct sv_manifest read;
+    sv_buf_init(&log, SIZE_MAX);
+    sv_manifest_write(manifest, &log);
+    cr_assert(!log.failed);
+    struct sv_cursor cur = sv_cur_of(log.p, log.n, 0);
+    cr_assert(sv_manifest_read(&cur, &read));
+    cr_assert(sv_cur_ok(&cur), "defect %d at %lu", (int)cur.bad.code, (unsigned long)cur.bad.at);
+    sv_buf_free(&log);
+    return read;
+}
+
+Test(manifest, what_is_written_is_read)
+{
+    struct sv_manifest_file files[] = { { .number = 12, .bytes = 1000 },
+                                        { .number = 300, .bytes = 7, .column_family = 5 } };
+    struct sv_manifest_family families[] = { { .id = 0, .name = SV_STR_INIT("default") },
+                                             { .id = 5, .name = SV_STR_INIT("cart") } };
+    struct sv_manifest read =
+        read_written(&(struct sv_manifest){ .files = files, .count = 2, .families = families, .family_count = 2 });
+    cr_assert_eq(read.count, 2);
+    cr_expect_eq(read.files[0].number, 12);
+    cr_expect_eq(read.files[1].number, 300);
+    cr_expect_eq(read.files[1].bytes, 7);
+    cr_expect_eq(read.files[1].column_family, 5);
+    cr_expect_eq(read.files[1].last_key.n, 64);
+    cr_expect(sv_str_eq(sv_manifest_family(&read, 5), SV_STR("cart")));
+    cr_expect(sv_str_eq(sv_manifest_family(&read, 0), SV_STR("default")));
+    cr_expect_null(sv_manifest_family(&read, 6).p);
+    sv_manifest_free(&read);
+}
+
+Test(manifest, log_of_many_blocks_is_written)
+{
+    enum { FILES = 3000, NAME_BYTES = 70000 };
+    struct sv_manifest_file *files = calloc(FILES, sizeof *files);
+    char *name = malloc(NAME_BYTES);
+    cr_assert(files && name);
+    memset(name, 'n', NAME_BYTES);
+    for (size_t i = 0; i < FILES; i++)
+        files[i] = (struct sv_manifest_file){ .number = 10 + i, .bytes = i, .column_family = 1 };
+    struct sv_manifest_family family = { .id = 1, .name = { name, NAME_BYTES } };
+    struct sv_manifest read =
+        read_written(&(struct sv_manifest){ .files = files, .count = FILES, .families = &family, .family_count = 1 });
+    cr_assert_eq(read.count, FILES);
+    cr_expect_eq(read.files[FILES - 1].number, 10 + FILES - 1);
+    cr_expect(sv_str_eq(sv_manifest_family(&read, 1), family.name));
+    sv_manifest_free(&read);
+    free(files);
+    free(name);
+}
