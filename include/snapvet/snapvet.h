@@ -153,6 +153,13 @@ struct snapvet_finding {
 SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_run(const struct snapvet_snapshot *snapshot,
                                                                    const char *target, struct snapvet_check **out,
                                                                    struct snapvet_error *err);
+/* The same for a job that is not the one that wrote the snapshot: new_job is a snapshot of it that Flink 2.x took, of an
+ * empty run for instance, or that snapvet_job_open made. allow_non_restored_state: it starts with that option. Both
+ * snapshots must outlive the check. A new_job of Flink 1.x is a usage error. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
+snapvet_check_run_against(const struct snapvet_snapshot *snapshot, const char *target,
+                          const struct snapvet_snapshot *new_job, bool allow_non_restored_state,
+                          struct snapvet_check **out, struct snapvet_error *err);
 /* A check that stands for a snapshot that could not be opened, so that it is not missing from a report of several:
  * undecided, with the reason as its only finding. path need not live longer than the call. */
 SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_unread(const char *path, const char *target,

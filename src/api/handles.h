@@ -20,6 +20,7 @@ struct snapvet_snapshot {
 };
 struct snapvet_check {
     struct sv_check check;
+    struct sv_new_job job;     /* check.job, or unused */
     struct sv_snapshot unread; /* what the check is of when nothing could be read; else empty */
 };
 struct snapvet_text {

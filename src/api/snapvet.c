@@ -127,8 +127,9 @@ bool snapvet_target_known(const char *target)
     return sv_api_target(target) != NULL;
 }
 
-enum snapvet_status snapvet_check_run(const struct snapvet_snapshot *snapshot, const char *target,
-                                      struct snapvet_check **out, struct snapvet_error *err)
+static enum snapvet_status run_check(const struct snapvet_snapshot *snapshot, const char *target,
+                                     const struct sv_new_job *job, struct snapvet_check **out,
+                                     struct snapvet_error *err)
 {
     const struct sv_release *release = sv_api_target(target);
     if (!release)
@@ -138,12 +139,38 @@ enum snapvet_status snapvet_check_run(const struct snapvet_snapshot *snapshot, c
     struct snapvet_check *check = calloc(1, sizeof *check);
     if (!check)
         return sv_api_no_memory(err);
-    if (sv_check_run(&snapshot->model, release, &check->check, &why) != SV_OK) {
+    if (job)
+        check->job = *job;
+    if (sv_check_run(&snapshot->model, release, job ? &check->job : NULL, &check->check, &why) != SV_OK) {
         free(check);
         return sv_api_failed(&why, err);
     }
     *out = check;
     return SNAPVET_OK;
+}
+
+enum snapvet_status snapvet_check_run(const struct snapvet_snapshot *snapshot, const char *target,
+                                      struct snapvet_check **out, struct snapvet_error *err)
+{
+    return run_check(snapshot, target, NULL, out, err);
+}
+
+enum snapvet_status snapvet_check_run_against(const struct snapvet_snapshot *snapshot, const char *target,
+                                              const struct snapvet_snapshot *new_job, bool allow_non_restored_state,
+                                              struct snapvet_check **out, struct snapvet_error *err)
+{
+    enum { FIRST_OF_2X = 5 };
+    const struct sv_snapshot *model = &new_job->model;
+    if (model->version < FIRST_OF_2X)
+        return sv_api_fail(
+            err, SNAPVET_ERR_USAGE,
+            "'%.*s' was written by Flink %s: its serializers are not those of the new job; give a snapshot "
+            "that Flink 2.x took",
+            SV_ARG(model->path), model->written_by);
+    const struct sv_new_job job = { .snapshot = model,
+                                    .allow_non_restored_state = allow_non_restored_state,
+                                    .shown = model->path };
+    return run_check(snapshot, target, &job, out, err);
 }
 
 void snapvet_check_free(struct snapvet_check *check)

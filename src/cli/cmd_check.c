@@ -2,7 +2,19 @@
 #include "judge.h"
 #include "paths.h"
 
-enum { OUTPUT = 1, FAIL_ON, CONFIG, NO_CONFIG, BASELINE, SHOW_WAIVED, AS_OF, FROM_FILE, ALL };
+enum {
+    AGAINST = 1,
+    ALLOW_NON_RESTORED,
+    OUTPUT,
+    FAIL_ON,
+    CONFIG,
+    NO_CONFIG,
+    BASELINE,
+    SHOW_WAIVED,
+    AS_OF,
+    FROM_FILE,
+    ALL
+};
 
 static const char *format_at(size_t i)
 {
@@ -11,6 +23,14 @@ static const char *format_at(size_t i)
 
 static const struct opt options[] = {
     CLI_ROW_TARGET,
+    { AGAINST, "--against", "NEW",
+      "a snapshot of the new job that Flink 2.x took, of an empty run for instance: its states and types are judged "
+      "by, "
+      "not those of the same job",
+      NULL, false },
+    { ALLOW_NON_RESTORED, "--allow-non-restored-state", NULL,
+      "the new job starts with --allowNonRestoredState: state of operators that it does not have is dropped", NULL,
+      false },
     CLI_ROWS_READING,
     CLI_ROW_FORMAT(format_at),
     { OUTPUT, "--output", "FORMAT=FILE",
@@ -33,6 +53,7 @@ struct request {
     struct judging judging;
     struct snapvet_list *list;
     struct gate_options gate;
+    const char *against;
     bool all;
 };
 
@@ -41,6 +62,12 @@ static int set(int opt, const char *value, void *context)
     struct request *request = context;
     struct gate_options *gate = &request->gate;
     switch (opt) {
+    case AGAINST:
+        request->against = value;
+        break;
+    case ALLOW_NON_RESTORED:
+        request->judging.allow_non_restored_state = true;
+        break;
     case OUTPUT:
         return outputs_add(&request->judging.outputs, value) ? EXIT_COMPATIBLE : EXIT_USAGE;
     case FAIL_ON:
@@ -76,6 +103,8 @@ static int check_request(const struct command *self, const struct cli_input *inp
     const struct judging *judging = &request->judging;
     if (!input->operands.count && !judging->many)
         return cli_usage(self, "no snapshot given");
+    if (judging->allow_non_restored_state && !request->against)
+        return cli_usage(self, "--allow-non-restored-state needs --against");
     if (request->gate.config && request->gate.no_config)
         return cli_usage(self, "--config and --no-config exclude each other");
     if (input->look.format && outputs_to_screen(&judging->outputs))
@@ -90,6 +119,22 @@ static const char *target_of(const struct cli_input *input, const struct gate *g
     if (!target && gate->policy)
         target = snapvet_policy_target(gate->policy);
     return target ? target : snapvet_target_default();
+}
+
+/* Judges all, beside the new job if there is one. */
+static int judge_request(const struct cli_input *input, const struct request *request, struct judging *judging)
+{
+    struct snapvet_snapshot *new_job = NULL;
+    int code = EXIT_COMPATIBLE;
+    if (request->against) {
+        new_job = cli_open(input, request->against, &code);
+        if (!new_job)
+            return code;
+    }
+    judging->new_job = new_job;
+    code = judge_all(judging);
+    snapvet_close(new_job);
+    return code;
 }
 
 static int run_request(const struct command *self, const struct cli_input *input, struct request *request)
@@ -111,7 +156,7 @@ static int run_request(const struct command *self, const struct cli_input *input
     judging->jobs = input->run.jobs;
     judging->target = target_of(input, &judging->gate);
     judging->list = request->list;
-    return judge_all(judging);
+    return judge_request(input, request, judging);
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -142,8 +187,9 @@ const struct command cmd_check = {
         "SNAPSHOT is a checkpoint or savepoint: its folder, the _metadata file in it, or an archive of the folder\n"
         "(tar; tar packed by gzip, LZ4 or Zstandard; zip). A folder with snapshots in it stands for all of them, but\n"
         "of a job's retained checkpoints only for the newest; @FILE for the paths in a file, @- for those on stdin.\n"
-        "The same job is assumed, recompiled for the target, on the same state backend. Nothing is written beside\n"
-        "the reports.\n"
+        "The same job is assumed, recompiled for the target, on the same state backend, unless --against shows the "
+        "new\n"
+        "one. Nothing is written beside the reports.\n"
         "\n"
         "exit codes: 0 compatible (or needs action), 1 incompatible, 2 undecided, 3 a snapshot could not be read,\n"
         "64 wrong usage, 70 failure of snapvet itself; of several snapshots the worst: 3, then 1, then 2, then 0.\n",

@@ -75,13 +75,21 @@ static void release(struct item *item)
     item->snapshot = NULL;
 }
 
+static enum snapvet_status check(const struct judging *judging, struct item *item)
+{
+    if (!judging->new_job)
+        return snapvet_check_run(item->snapshot, judging->target, &item->check, &item->err);
+    return snapvet_check_run_against(item->snapshot, judging->target, judging->new_job,
+                                     judging->allow_non_restored_state, &item->check, &item->err);
+}
+
 /* In any thread: nothing is said here. */
 static void judge(size_t i, void *context)
 {
     const struct run *run = context;
     struct item *item = &run->items[i];
     if (snapvet_open(item->path, run->judging->how, &item->snapshot, &item->err) == SNAPVET_OK &&
-        snapvet_check_run(item->snapshot, run->judging->target, &item->check, &item->err) == SNAPVET_OK &&
+        check(run->judging, item) == SNAPVET_OK &&
         gate_apply(&run->judging->gate, item->check, &item->err) == SNAPVET_OK)
         return;
     release(item);

@@ -7,6 +7,8 @@
 struct judging {
     const struct snapvet_options *how;
     const char *target;
+    const struct snapvet_snapshot *new_job; /* NULL: the same job, recompiled */
+    bool allow_non_restored_state;
     struct gate gate;
     struct cli_look look; /* format NULL: text, or one line each when there are many */
     bool list_aside;

@@ -83,6 +83,7 @@ static void put_check(const struct sv_check *check, bool compact, struct sv_buf 
     sv_json_begin(&json);
     cJSON *document = sv_json_document(&json, "snapvet.check/1");
     sv_json_text(&json, document, "target", check->target->name);
+    sv_json_text_or_null(&json, document, "new_job", check->job ? check->job->shown : (sv_str){ "", 0 });
     sv_json_word(&json, document, "verdict", sv_verdict_name(check->verdict));
     sv_json_word(&json, document, "verdict_of_all", sv_verdict_name(check->verdict_of_all));
     sv_json_text_or_null(&json, document, "policy", check->policy);

@@ -67,6 +67,8 @@ static void put_rule_lines(struct sv_page *page, const struct sv_check *check)
     struct tally tallies[SV_RULE_COUNT];
     count_findings(check, tallies);
     for (size_t i = 0; i < SV_RULE_COUNT; i++) {
+        if (!sv_rule_is_asked(&sv_rules[i], check))
+            continue;
         sv_buf_puts(&page->line, sv_rules[i].code);
         sv_page_tab(page, FINDINGS);
         put_findings(page, &tallies[i]);
@@ -167,7 +169,12 @@ static void put_check(struct sv_page *page, const struct sv_check *check)
     sv_word_snapshot(&page->line, check->snapshot);
     sv_buf_puts(&page->line, " -> Flink ");
     sv_buf_add(&page->line, check->target->name);
-    sv_buf_puts(&page->line, ", same job recompiled");
+    if (check->job) {
+        sv_buf_puts(&page->line, ", new job as in ");
+        sv_escape_text(&page->line, check->job->shown);
+    } else {
+        sv_buf_puts(&page->line, ", same job recompiled");
+    }
     sv_page_flush(page, 0, 4);
     sv_page_gap(page);
     put_rule_lines(page, check);

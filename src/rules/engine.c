@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "rules/against.h"
 #include "rules/check.h"
 
 struct walk {
@@ -161,13 +162,14 @@ static void walk_operator(struct walk *walk, const struct sv_operator *op)
     walk->at.op = NULL;
 }
 
-static void walk_snapshot(struct sv_check *check)
+static void walk_snapshot(struct sv_check *check, struct sv_against *against)
 {
     struct walk walk = { .at = { .snapshot = check->snapshot,
                                  .target = check->target,
                                  .op_number = SV_NO_NUMBER,
                                  .state_number = SV_NO_NUMBER,
-                                 .uids_known = sv_uids_known(check->snapshot) },
+                                 .uids_known = sv_uids_known(check->snapshot),
+                                 .against = against },
                          .out = &check->findings };
     ask(&walk, SV_ON_SNAPSHOT);
     uint32_t i = 0;
@@ -177,15 +179,21 @@ static void walk_snapshot(struct sv_check *check)
     }
 }
 
-enum sv_status sv_check_run(const struct sv_snapshot *snapshot, const struct sv_release *target, struct sv_check *out,
-                            struct sv_error *err)
+enum sv_status sv_check_run(const struct sv_snapshot *snapshot, const struct sv_release *target,
+                            const struct sv_new_job *job, struct sv_check *out, struct sv_error *err)
 {
-    struct sv_check check = { .snapshot = snapshot, .target = target };
+    struct sv_check check = { .snapshot = snapshot, .target = target, .job = job };
+    struct sv_against against;
+    if (job && !sv_against_init(&against, job))
+        return sv_fail(err, SV_ERR_MEMORY, "no memory for the new job");
     sv_arena_init(&check.arena, SV_LIMIT_MODEL_BYTES);
     check.findings.arena = &check.arena;
-    walk_snapshot(&check);
+    walk_snapshot(&check, job ? &against : NULL);
     enum sv_status status = SV_OK;
-    if (check.findings.failed)
+    bool failed = check.findings.failed || (job && against.failed);
+    if (job)
+        sv_against_release(&against);
+    if (failed)
         status = sv_fail(err, SV_ERR_MEMORY, "no memory for the findings");
     if (status == SV_OK) {
         sv_findings_settle(&check.findings);

@@ -77,8 +77,15 @@ enum sv_status sv_not_checked(struct sv_check *check, struct sv_error *err)
     check->not_checked = sv_arena_alloc(&check->arena, SENTENCES_MAX, sizeof *check->not_checked);
     if (!check->not_checked || !count_classes(check->snapshot, &check->arena, &classes))
         return sv_fail(err, SV_ERR_MEMORY, "no memory for the list of classes");
-    say(check, "the new job: it was taken to be the same one, recompiled, with the same uids, types, state names and "
-               "state backend");
+    if (check->job)
+        say(check,
+            "what the new job does beyond %.*s: a state that it asks for later than that, and its classes, are not in "
+            "it",
+            SV_ARG(check->job->shown));
+    else
+        say(check,
+            "the new job: it was taken to be the same one, recompiled, with the same uids, types, state names and "
+            "state backend");
     if (classes)
         say(check,
             "the new job's class path: the state names %llu classes that are not Flink's (list: snapvet show "

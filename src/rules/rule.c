@@ -50,3 +50,8 @@ const char *sv_severity_name(enum sv_severity severity)
     };
     return names[severity];
 }
+
+bool sv_rule_is_asked(const struct sv_rule *rule, const struct sv_check *check)
+{
+    return rule < &sv_rules[SV_RULE_SV501] || check->job;
+}

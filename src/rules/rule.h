@@ -27,10 +27,12 @@ struct sv_site {
     const struct sv_type *root; /* the serializer of the state that type stands in */
     const struct sv_type *type;
     uint32_t op_number,
-        state_number; /* places in the lists of the snapshot and of the operator; SV_NO_NUMBER for none */
-    bool uids_known;  /* of any operator */
+        state_number;           /* places in the lists of the snapshot and of the operator; SV_NO_NUMBER for none */
+    bool uids_known;            /* of any operator */
+    struct sv_against *against; /* the new job; NULL when it is taken to be the same one, recompiled */
 };
 #define SV_NO_NUMBER UINT32_MAX
+struct sv_against; /* against.h */
 struct sv_findings;
 typedef void sv_rule_fn(const struct sv_site *at, struct sv_findings *out);
 
@@ -124,6 +126,7 @@ struct sv_aside {
 struct sv_check {
     const struct sv_snapshot *snapshot;
     const struct sv_release *target;
+    const struct sv_new_job *job; /* NULL: the same one, recompiled */
     struct sv_arena arena;
     struct sv_findings findings;
     enum sv_verdict verdict;
@@ -138,10 +141,19 @@ struct sv_check {
     size_t not_checked_count;
 };
 
-/* Runs every rule over a snapshot, sorts the findings and draws the verdicts. On SV_OK yours to release. */
+/* The job that is to start from a snapshot. */
+struct sv_new_job {
+    const struct sv_snapshot *snapshot; /* of it, taken on the target or declared */
+    bool allow_non_restored_state;      /* it starts with --allowNonRestoredState */
+    sv_str shown;                       /* where it comes from, for the report; UTF-8 */
+};
+/* Runs every rule over a snapshot, sorts the findings and draws the verdicts. job NULL: the same one, recompiled. It must
+ * outlive the check. On SV_OK yours to release. */
 SV_MUST_USE enum sv_status sv_check_run(const struct sv_snapshot *snapshot, const struct sv_release *target,
-                                        struct sv_check *out, struct sv_error *err);
+                                        const struct sv_new_job *job, struct sv_check *out, struct sv_error *err);
 void sv_check_release(struct sv_check *check);
+/* Whether a check asks the rule at all: some need the new job. */
+bool sv_rule_is_asked(const struct sv_rule *rule, const struct sv_check *check);
 
 /* Decides on one finding: may change its severity; true to set it aside, for what is filled in. */
 typedef bool sv_sift_fn(struct sv_finding *finding, struct sv_aside *aside, void *context);

@@ -32,7 +32,7 @@ TestSuite(baseline, .init = begin, .fini = end);
 static void run(void)
 {
     struct sv_error err;
-    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), &check, &err), SV_OK, "%s", err.text);
+    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), NULL, &check, &err), SV_OK, "%s", err.text);
 }
 
 static void read_text(const char *text)

@@ -28,7 +28,7 @@ static bool holds(sv_str text, sv_str word)
 static void run(const struct sv_snapshot *snapshot, struct sv_check *check)
 {
     struct sv_error err;
-    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), check, &err), SV_OK, "%s", err.text);
+    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), NULL, check, &err), SV_OK, "%s", err.text);
 }
 
 /* Names at every place that a model has for one. */

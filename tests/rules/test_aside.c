@@ -27,7 +27,7 @@ TestSuite(aside, .init = begin, .fini = end);
 static void run(void)
 {
     struct sv_error err;
-    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), &check, &err), SV_OK, "%s", err.text);
+    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), NULL, &check, &err), SV_OK, "%s", err.text);
 }
 
 static bool everything(struct sv_finding *finding, struct sv_aside *aside, void *context)

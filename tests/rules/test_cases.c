@@ -370,7 +370,7 @@ static size_t count_findings(make_fn *make, enum sv_rule_id id)
     make(snapshot);
     struct sv_check check;
     struct sv_error err;
-    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), &check, &err), SV_OK, "%s", err.text);
+    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), NULL, &check, &err), SV_OK, "%s", err.text);
     size_t count = 0;
     for (size_t i = 0; i < check.findings.count; i++) {
         const struct sv_finding *finding = &check.findings.items[i];
@@ -384,7 +384,7 @@ static size_t count_findings(make_fn *make, enum sv_rule_id id)
 
 Test(cases, each_rule_has_one)
 {
-    for (size_t i = 0; i < SV_RULE_COUNT; i++)
+    for (size_t i = 0; i < SV_RULE_SV501; i++) /* those behind need a new job: test_check_against.c */
         cr_expect(i < CASE_COUNT && cases[i].rule == (enum sv_rule_id)i, "%s has no case", sv_rules[i].code);
 }
 
@@ -407,7 +407,7 @@ Test(cases, nothing_is_said_of_a_plain_snapshot)
     plain(snapshot);
     struct sv_check check;
     struct sv_error err;
-    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), &check, &err), SV_OK);
+    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), NULL, &check, &err), SV_OK);
     cr_expect_eq(check.findings.count, 0);
     cr_expect_eq(check.verdict, SV_COMPATIBLE);
     cr_expect_gt(check.not_checked_count, 0);

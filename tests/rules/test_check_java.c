@@ -15,7 +15,7 @@ static size_t count(const char *snapshot_class, const char *class_name, int64_t 
     made_keyed(snapshot, SV_STATE_VALUE, SV_BACKEND_HEAP, value);
     struct sv_check check;
     struct sv_error err;
-    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), &check, &err), SV_OK);
+    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), NULL, &check, &err), SV_OK);
     size_t found = 0;
     for (size_t i = 0; i < check.findings.count; i++)
         if (check.findings.items[i].rule == &sv_rules[id]) {

@@ -26,7 +26,7 @@ static const struct sv_finding *first(enum sv_rule_id id)
 {
     struct sv_error err;
     if (!check.snapshot)
-        cr_assert_eq(sv_check_run(snapshot, sv_release_default(), &check, &err), SV_OK, "%s", err.text);
+        cr_assert_eq(sv_check_run(snapshot, sv_release_default(), NULL, &check, &err), SV_OK, "%s", err.text);
     for (size_t i = 0; i < check.findings.count; i++)
         if (check.findings.items[i].rule == &sv_rules[id])
             return &check.findings.items[i];

@@ -32,7 +32,7 @@ static size_t count(enum sv_rule_id id)
 {
     struct sv_error err;
     if (!check.snapshot)
-        cr_assert_eq(sv_check_run(snapshot, sv_release_default(), &check, &err), SV_OK);
+        cr_assert_eq(sv_check_run(snapshot, sv_release_default(), NULL, &check, &err), SV_OK);
     size_t found = 0;
     for (size_t i = 0; i < check.findings.count; i++)
         found += check.findings.items[i].rule == &sv_rules[id];

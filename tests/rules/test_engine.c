@@ -23,7 +23,7 @@ TestSuite(engine, .init = begin, .fini = end);
 static void run(void)
 {
     struct sv_error err;
-    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), &check, &err), SV_OK, "%s", err.text);
+    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), NULL, &check, &err), SV_OK, "%s", err.text);
 }
 
 static struct sv_state *value(struct sv_type *type)
@@ -137,7 +137,7 @@ static void run_starved(void *context)
     struct sv_check starved;
     struct sv_error err = { .status = SV_OK };
     (void)context;
-    enum sv_status status = sv_check_run(snapshot, sv_release_default(), &starved, &err);
+    enum sv_status status = sv_check_run(snapshot, sv_release_default(), NULL, &starved, &err);
     if (status == SV_OK) {
         cr_assert_eq(starved.verdict, SV_INCOMPATIBLE, "memory that ran out must not make it better");
         sv_check_release(&starved);

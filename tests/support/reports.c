@@ -74,7 +74,7 @@ struct sv_check reports_check(const struct sv_snapshot *snapshot)
 {
     struct sv_check check;
     struct sv_error err;
-    if (sv_check_run(snapshot, sv_release_default(), &check, &err) == SV_OK)
+    if (sv_check_run(snapshot, sv_release_default(), NULL, &check, &err) == SV_OK)
         return check;
     fprintf(stderr, "cannot check a handmade snapshot: %s\n", err.text);
     exit(EXIT_FAILURE);
