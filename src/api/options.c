@@ -1,5 +1,7 @@
 /* options.c: how to read, as text from outside. */
+#include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "api/handles.h"
@@ -70,6 +72,46 @@ static bool add_uids(struct snapvet_options *options, sv_str list, char separato
     return true;
 }
 
+static enum snapvet_status too_large(const char *path, struct snapvet_error *err)
+{
+    return sv_api_fail(err, SNAPVET_ERR_USAGE, "file of uids '%s' is too large; %zu bytes are read", path,
+                       SV_LIMIT_LIST_BYTES);
+}
+
+/* One a line; as some editors write it, a mark before the first. */
+static enum snapvet_status add_uid_lines(struct snapvet_options *options, sv_str lines, struct snapvet_error *err)
+{
+    static const sv_str byte_order_mark = SV_STR_INIT("\xEF\xBB\xBF");
+    if (sv_str_starts(lines, byte_order_mark))
+        lines = sv_str_skip(lines, byte_order_mark.n);
+    return add_uids(options, lines, '\n') ? SNAPVET_OK : sv_api_no_memory(err);
+}
+
+/* What cannot be mapped: a pipe. */
+static enum snapvet_status add_uids_pipe(struct snapvet_options *options, const char *path, struct snapvet_error *err)
+{
+    struct sv_buf text;
+    char piece[4096];
+    size_t n;
+    enum snapvet_status status;
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return sv_api_fail(err, SNAPVET_ERR_USAGE, "no uids: cannot open '%s': %s", path, strerror(errno));
+    sv_buf_init(&text, SV_LIMIT_LIST_BYTES);
+    while (!text.failed && (n = fread(piece, 1, sizeof piece, file)) > 0)
+        sv_buf_add(&text, (sv_str){ piece, n });
+    sv_str kept = text.failed ? (sv_str){ NULL, 0 } : sv_arena_copy(&options->arena, sv_buf_str(&text));
+    if (ferror(file))
+        status = sv_api_fail(err, SNAPVET_ERR_USAGE, "no uids: '%s' cannot be read", path);
+    else if (!kept.p)
+        status = too_large(path, err);
+    else
+        status = add_uid_lines(options, kept, err);
+    sv_buf_free(&text);
+    fclose(file);
+    return status;
+}
+
 /* Keeps the file mapped, since the uids are in it. */
 static enum snapvet_status add_uids_file(struct snapvet_options *options, const char *path, struct snapvet_error *err)
 {
@@ -83,16 +125,22 @@ static enum snapvet_status add_uids_file(struct snapvet_options *options, const 
         return sv_api_fail(err, SNAPVET_ERR_USAGE, "no uids: %s", why.text);
     options->file_count++;
     if (map->n > SV_LIMIT_LIST_BYTES)
-        return sv_api_fail(err, SNAPVET_ERR_USAGE, "file of uids '%s' is too large; have %zu bytes, %zu are read", path,
-                           map->n, SV_LIMIT_LIST_BYTES);
-    return add_uids(options, (sv_str){ (const char *)map->bytes, map->n }, '\n') ? SNAPVET_OK : sv_api_no_memory(err);
+        return too_large(path, err);
+    return add_uid_lines(options, (sv_str){ (const char *)map->bytes, map->n }, err);
 }
 
 enum snapvet_status snapvet_options_add_uids(struct snapvet_options *options, const char *file_or_list,
                                              struct snapvet_error *err)
 {
-    if (sv_path_kind(file_or_list, NULL) == SV_PATH_FILE)
+    enum sv_path_kind kind = sv_path_kind(file_or_list, NULL);
+    if (kind == SV_PATH_FILE)
         return add_uids_file(options, file_or_list, err);
+    if (kind == SV_PATH_OTHER)
+        return add_uids_pipe(options, file_or_list, err);
+    if (kind == SV_PATH_FOLDER || (file_or_list[0] == '/' && !strchr(file_or_list, ',')))
+        return sv_api_fail(err, SNAPVET_ERR_USAGE,
+                           "no uids: '%s' is %s; give a file with one uid a line, or a list a,b,c", file_or_list,
+                           kind == SV_PATH_FOLDER ? "a folder" : "not there");
     sv_str list = sv_arena_copy(&options->arena, sv_str_of(file_or_list));
     if (!list.p || !add_uids(options, list, ','))
         return sv_api_no_memory(err);

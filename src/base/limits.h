@@ -51,6 +51,8 @@
 /* One policy file, and what is kept of it: thousands of waivers. */
 #define SV_LIMIT_POLICY_BYTES ((size_t)1 << 20)
 #define SV_LIMIT_POLICY_MEMORY ((size_t)64 << 20)
+/* Sequences and mappings inside each other in a policy file; ours have four. */
+#define SV_LIMIT_POLICY_DEPTH 64
 /* One stored report that others are compared with. cJSON takes about ten times as much memory. */
 #define SV_LIMIT_BASELINE_BYTES ((size_t)512 << 20)
 /* One file given with --uids or the like. */

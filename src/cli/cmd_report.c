@@ -47,6 +47,10 @@ static int write_report(const struct cli_input *input, bool redact, const struct
     struct snapvet_snapshot *snapshot = cli_open(input, input->operands.items[0], &code);
     if (!snapshot)
         return code;
+    if (!outputs_spare(outputs, input->operands.items[0], snapshot)) {
+        snapvet_close(snapshot);
+        return EXIT_USAGE;
+    }
     if (redact)
         status = snapvet_redact(snapshot, &err);
     if (status == SNAPVET_OK)

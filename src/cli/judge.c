@@ -23,6 +23,7 @@ struct run {
     size_t count;
     int verdicts[SNAPVET_INCOMPATIBLE + 1], unread;
     int code;
+    bool spares; /* no output is part of a snapshot */
     time_t begun;
 };
 
@@ -120,6 +121,10 @@ static void report(size_t i, void *context)
     struct run *run = context;
     struct item *item = &run->items[i];
     show_progress(run, i);
+    if (run->spares && !outputs_spare(&run->judging->outputs, item->path, item->snapshot)) {
+        run->spares = false;
+        add_code(run, EXIT_USAGE);
+    }
     if (i && is_streamed(run) && is_format(run, "text"))
         putchar('\n');
     if (!item->check) {
@@ -190,14 +195,14 @@ static void finish(struct run *run)
             checks[count++] = run->items[i].check;
     if (!is_streamed(run) && !outputs_to_screen(&run->judging->outputs))
         show(run, checks, count);
-    if (!outputs_write(&run->judging->outputs, checks, count))
+    if (run->spares && !outputs_write(&run->judging->outputs, checks, count))
         add_code(run, EXIT_INTERNAL);
     free(checks);
 }
 
 int judge_all(const struct judging *judging)
 {
-    struct run run = { .judging = judging, .code = EXIT_COMPATIBLE, .begun = time(NULL) };
+    struct run run = { .judging = judging, .code = EXIT_COMPATIBLE, .spares = true, .begun = time(NULL) };
     if (!begin(&run))
         return EXIT_INTERNAL;
     run.format = judging->look.format ? judging->look.format : judging->many && run.count > 1 ? "lines" : "text";

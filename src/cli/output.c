@@ -118,6 +118,14 @@ bool outputs_are_writable(const struct outputs *outputs)
     return true;
 }
 
+bool outputs_spare(const struct outputs *outputs, const char *path, const struct snapvet_snapshot *snapshot)
+{
+    for (int i = 0; i < outputs->count; i++)
+        if (!is_screen(&outputs->items[i]) && snapvet_is_part_of(outputs->items[i].path, path, snapshot))
+            return complain(outputs->items[i].path, "it would be part of the snapshot", "; nothing is written there");
+    return true;
+}
+
 static bool write_all(int fd, struct snapvet_bytes bytes)
 {
     while (bytes.size > 0) {

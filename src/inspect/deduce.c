@@ -67,11 +67,53 @@ enum sv_backend sv_deduce_backend(const struct sv_snapshot *snapshot, const stru
 struct candidate {
     unsigned char id[16];
     sv_str uid;
+    bool is_known;
+    size_t order; /* as given */
 };
 
 static int compare(const void *a, const void *b)
 {
     return memcmp(((const struct candidate *)a)->id, ((const struct candidate *)b)->id, sizeof(unsigned char[16]));
+}
+
+/* False when memory is out. */
+static bool name_operators(struct sv_snapshot *snapshot, struct candidate *candidates, size_t count)
+{
+    for (struct sv_operator *op = snapshot->operators; op; op = op->next) {
+        struct candidate key;
+        memcpy(key.id, op->id, sizeof key.id);
+        struct candidate *found = bsearch(&key, candidates, count, sizeof *candidates, compare);
+        if (!found)
+            continue;
+        found->is_known = true;
+        if (op->uid.n)
+            continue;
+        op->uid = sv_arena_copy(&snapshot->arena, found->uid);
+        op->uid_guessed = true;
+        if (!op->uid.p)
+            return false;
+    }
+    return true;
+}
+
+/* A uid that is given twice is known when one of both is. False when memory is out. */
+static bool count_strange(struct sv_snapshot *snapshot, const struct candidate *candidates, size_t count)
+{
+    const struct candidate *first = NULL;
+    for (size_t i = 0; i < count;) {
+        bool is_known = false;
+        const struct candidate *same = &candidates[i];
+        for (; i < count && compare(same, &candidates[i]) == 0; i++)
+            is_known |= candidates[i].is_known;
+        if (is_known)
+            continue;
+        snapshot->uids_strange++;
+        if (!first || same->order < first->order)
+            first = same;
+    }
+    if (first)
+        snapshot->strange_uid = sv_arena_copy(&snapshot->arena, first->uid);
+    return !first || snapshot->strange_uid.p;
 }
 
 bool sv_match_uids(struct sv_snapshot *snapshot, const sv_str *uids, size_t count)
@@ -81,23 +123,14 @@ bool sv_match_uids(struct sv_snapshot *snapshot, const sv_str *uids, size_t coun
     struct candidate *candidates = calloc(count, sizeof *candidates);
     if (!candidates)
         return false;
-    bool done = true;
     for (size_t i = 0; i < count; i++) {
         candidates[i].uid = uids[i];
+        candidates[i].order = i;
         sv_uid_hash(uids[i], candidates[i].id);
     }
     qsort(candidates, count, sizeof *candidates, compare);
-    for (struct sv_operator *op = snapshot->operators; op && done; op = op->next) {
-        struct candidate key;
-        memcpy(key.id, op->id, sizeof key.id);
-        const struct candidate *found =
-            op->uid.n ? NULL : bsearch(&key, candidates, count, sizeof *candidates, compare);
-        if (!found)
-            continue;
-        op->uid = sv_arena_copy(&snapshot->arena, found->uid);
-        op->uid_guessed = true;
-        done = op->uid.p != NULL;
-    }
+    snapshot->uids_given = count;
+    bool done = name_operators(snapshot, candidates, count) && count_strange(snapshot, candidates, count);
     free(candidates);
     return done;
 }

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/size.h"
+#include "measure/blobs.h"
 #include "measure/diff_inside.h"
 #include "measure/stats.h"
 
@@ -220,6 +221,24 @@ static enum sv_status compare_parts(struct sv_diffing *d, uint64_t parts, struct
     return status;
 }
 
+static bool add_bytes(const struct sv_blob_use *use, void *context)
+{
+    uint64_t *sum = context;
+    const struct sv_blob *blob = use->blob;
+    uint64_t there = blob->place ? blob->place->file_bytes : blob->kind == SV_BLOB_INLINE ? blob->size : 0;
+    *sum = sv_u64_add_cap(*sum, blob->size < there ? blob->size : there);
+    return true;
+}
+
+/* What can be read of an operator's state: sizes as recorded may be anything. */
+static uint64_t bytes_there(const struct sv_operator *op)
+{
+    uint64_t bytes = 0;
+    if (op)
+        sv_each_blob_use(op, add_bytes, &bytes);
+    return bytes;
+}
+
 /* Key groups of both are the same ones when their number is; else hashes of keys divide the work, and all key groups are
  * read for each part. */
 static enum sv_status compare_pair(struct sv_diffing *d, struct sv_error *err)
@@ -228,7 +247,7 @@ static enum sv_status compare_pair(struct sv_diffing *d, struct sv_error *err)
     int32_t groups = before ? before->max_parallelism : after->max_parallelism;
     bool same_groups = (!before || !after || before->max_parallelism == after->max_parallelism) && groups > 0;
     uint64_t run_bytes = d->request->run_bytes ? d->request->run_bytes : RUN_BYTES;
-    uint64_t bytes = sv_u64_add_cap(before ? before->state_bytes : 0, after ? after->state_bytes : 0);
+    uint64_t bytes = sv_u64_add_cap(bytes_there(before), bytes_there(after));
     uint64_t parts = bytes / run_bytes + 1;
     if (groups > SV_KEY_GROUPS_MOST)
         groups = SV_KEY_GROUPS_MOST;

@@ -235,9 +235,11 @@ struct sv_snapshot {
     uint32_t operator_count, state_count;
     uint32_t declared_operators; /* as the file announces */
     uint64_t state_bytes;
-    bool moved;              /* files recorded with a path of a local file system were found elsewhere */
-    struct sv_defect defect; /* why reading _metadata stopped, if it did */
-    uint64_t trailing_bytes; /* behind the end that the file itself marks; Flink does not look at them */
+    size_t uids_given, uids_strange; /* candidates, and those of them that are no operator's */
+    sv_str strange_uid;              /* the first of these */
+    bool moved;                      /* files recorded with a path of a local file system were found elsewhere */
+    struct sv_defect defect;         /* why reading _metadata stopped, if it did */
+    uint64_t trailing_bytes;         /* behind the end that the file itself marks; Flink does not look at them */
 };
 
 /* The words of docs and contract: "canonical-savepoint", "operator-list", "rocksdb", ... Static text. */

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/limits.h"
+
 enum { PROBLEMS_KEPT = 100, TEXT_BYTES = 512 };
 
 void sv_yaml_problem(struct sv_yaml *yaml, unsigned line, const char *format, ...)
@@ -64,16 +66,44 @@ static void refuse_more(struct sv_yaml *yaml, yaml_parser_t *parser)
     yaml_document_delete(&second);
 }
 
+static bool begin(struct sv_yaml *yaml, yaml_parser_t *parser, sv_str bytes)
+{
+    if (!yaml_parser_initialize(parser)) {
+        yaml->failed = true;
+        return false;
+    }
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(parser, (const unsigned char *)(bytes.p ? bytes.p : ""), bytes.n);
+    return true;
+}
+
+/* libyaml takes time with the square of the depth: what is too deep is refused before it is all read. */
+static bool is_flat(struct sv_yaml *yaml, sv_str bytes)
+{
+    yaml_parser_t parser;
+    yaml_event_t event;
+    int depth = 0;
+    bool more = begin(yaml, &parser, bytes), fits = more;
+    while (more && fits && yaml_parser_parse(&parser, &event)) {
+        depth += event.type == YAML_SEQUENCE_START_EVENT || event.type == YAML_MAPPING_START_EVENT;
+        depth -= event.type == YAML_SEQUENCE_END_EVENT || event.type == YAML_MAPPING_END_EVENT;
+        more = event.type != YAML_STREAM_END_EVENT;
+        fits = depth <= SV_LIMIT_POLICY_DEPTH;
+        if (!fits)
+            sv_yaml_problem(yaml, (unsigned)event.start_mark.line + 1, "nested more than %d deep",
+                            SV_LIMIT_POLICY_DEPTH);
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+    return fits;
+}
+
 bool sv_yaml_parse(struct sv_yaml *yaml, sv_str bytes, yaml_node_t **root_out)
 {
     yaml_parser_t parser;
     *root_out = NULL;
-    if (!yaml_parser_initialize(&parser)) {
-        yaml->failed = true;
+    if (!is_flat(yaml, bytes) || !begin(yaml, &parser, bytes))
         return false;
-    }
-    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)bytes.p, bytes.n);
     bool parsed = yaml_parser_load(&parser, &yaml->document);
     if (parsed) {
         *root_out = yaml_document_get_root_node(&yaml->document);

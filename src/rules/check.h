@@ -48,6 +48,8 @@ void sv_path_write(struct sv_buf *out, const struct sv_type *type);
 
 /* Whether a snapshot is of Flink 2.x, by the version of _metadata. */
 bool sv_written_by_2x(const struct sv_snapshot *snapshot);
+/* Whether raw keyed state is an operator's own: timers are raw keyed state, too. */
+bool sv_has_opaque_stream(const struct sv_handle *handle);
 /* Whether any operator's uid is known. */
 bool sv_uids_known(const struct sv_snapshot *snapshot);
 

@@ -9,7 +9,7 @@ bool sv_uids_known(const struct sv_snapshot *snapshot)
     return false;
 }
 
-/* Where no uid is known at all, nothing is known of the others either: not_checked says so. */
+/* Where no uid is known or given at all, nothing is known of the others either: not_checked says so. */
 void sv_check_no_uid(const struct sv_site *at, struct sv_findings *out)
 {
     const struct sv_operator *op = at->op;
@@ -41,7 +41,7 @@ void sv_check_in_flight(const struct sv_site *at, struct sv_findings *out)
 }
 
 /* Timers are raw keyed state too, but Flink's own. */
-static bool has_opaque_stream(const struct sv_handle *handle)
+bool sv_has_opaque_stream(const struct sv_handle *handle)
 {
     for (; handle; handle = handle->next)
         for (const struct sv_stream *stream = handle->stream; stream; stream = stream->next)
@@ -53,7 +53,7 @@ static bool has_opaque_stream(const struct sv_handle *handle)
 void sv_check_raw_state(const struct sv_site *at, struct sv_findings *out)
 {
     for (const struct sv_subtask *subtask = at->op->subtasks; subtask; subtask = subtask->next)
-        if (subtask->raw_operator || has_opaque_stream(subtask->raw_keyed)) {
+        if (subtask->raw_operator || sv_has_opaque_stream(subtask->raw_keyed)) {
             sv_found(out, SV_RULE_SV412, at, "has raw state, which was not looked into");
             return;
         }

@@ -168,7 +168,7 @@ static void walk_snapshot(struct sv_check *check, struct sv_against *against)
                                  .target = check->target,
                                  .op_number = SV_NO_NUMBER,
                                  .state_number = SV_NO_NUMBER,
-                                 .uids_known = sv_uids_known(check->snapshot),
+                                 .uids_known = check->snapshot->uids_given || sv_uids_known(check->snapshot),
                                  .against = against },
                          .out = &check->findings };
     ask(&walk, SV_ON_SNAPSHOT);

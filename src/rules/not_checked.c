@@ -5,7 +5,7 @@
 #include "model/classes.h"
 #include "rules/check.h"
 
-enum { SENTENCES_MAX = 8 };
+enum { SENTENCES_MAX = 16 };
 
 /* User classes named in the state, once each. */
 struct classes {
@@ -71,6 +71,40 @@ __attribute__((format(printf, 2, 3))) static void say(struct sv_check *check, co
         check->not_checked[check->not_checked_count++] = sentence;
 }
 
+/* Operators with bytes of somebody else's, which no rule can look into. */
+struct opaque {
+    unsigned coordinators, in_flight, raw;
+};
+
+static void count_opaque(const struct sv_operator *op, struct opaque *opaque)
+{
+    bool in_flight = false, raw = false;
+    for (const struct sv_subtask *s = op->subtasks; s; s = s->next) {
+        in_flight |= s->input_channel || s->result_subpartition;
+        raw |= s->raw_operator || sv_has_opaque_stream(s->raw_keyed);
+    }
+    opaque->coordinators += op->coordinator.kind != SV_BLOB_NONE;
+    opaque->in_flight += in_flight;
+    opaque->raw += raw;
+}
+
+static void say_opaque(struct sv_check *check)
+{
+    struct opaque opaque = { .raw = 0 };
+    for (const struct sv_operator *op = check->snapshot->operators; op; op = op->next)
+        count_opaque(op, &opaque);
+    if (opaque.coordinators)
+        say(check, "coordinator state of %u operators: bytes of the connectors' own", opaque.coordinators);
+    if (opaque.in_flight)
+        say(check, "records in flight of %u operators: their serializers do not stand in the checkpoint",
+            opaque.in_flight);
+    if (opaque.raw)
+        say(check, "raw state of %u operators: bytes of the operators' own", opaque.raw);
+    if (check->snapshot->trailing_bytes)
+        say(check, "%llu bytes behind the end of _metadata: Flink does not read them either",
+            (unsigned long long)check->snapshot->trailing_bytes);
+}
+
 enum sv_status sv_not_checked(struct sv_check *check, struct sv_error *err)
 {
     uint64_t classes;
@@ -92,8 +126,15 @@ enum sv_status sv_not_checked(struct sv_check *check, struct sv_error *err)
             "--classes), and each must be there, also for states that the job no longer declares",
             (unsigned long long)classes);
     say(check, "the values: what was read are the serializers that wrote them");
-    if (check->snapshot->operator_count && !sv_uids_known(check->snapshot))
-        say(check, "uids: _metadata before version 5 holds hashes only, and none was given to compare with (--uids)");
+    const struct sv_snapshot *snapshot = check->snapshot;
+    if (snapshot->operator_count && !snapshot->uids_given && !sv_uids_known(snapshot))
+        say(check,
+            "uids: _metadata before version 5 holds hashes only, and none was given to compare with (--uids); an "
+            "operator that had none gets another id, and loses its state, when the job's graph changes");
+    if (snapshot->uids_strange)
+        say(check, "%zu of the %zu uids that were given: no operator has them (the first is \"%.*s\")",
+            snapshot->uids_strange, snapshot->uids_given, SV_ARG(snapshot->strange_uid));
+    say_opaque(check);
     if (check->findings.dropped)
         say(check, "%llu findings beyond the first %u, which are not listed",
             (unsigned long long)check->findings.dropped, SV_LIMIT_FINDINGS);

@@ -28,7 +28,7 @@ struct sv_site {
     const struct sv_type *type;
     uint32_t op_number,
         state_number;           /* places in the lists of the snapshot and of the operator; SV_NO_NUMBER for none */
-    bool uids_known;            /* of any operator */
+    bool uids_known;            /* of any operator, or some were given to compare with */
     struct sv_against *against; /* the new job; NULL when it is taken to be the same one, recompiled */
 };
 #define SV_NO_NUMBER UINT32_MAX
