@@ -140,6 +140,12 @@ static enum sv_status take_entry(struct sv_unpacking *at, void *context, bool *m
     if (!member)
         return no_memory(archive, at->err);
     bool sized = sv_unpack_size(at, &member->bytes);
+    if (is_metadata(member) && member->bytes > SV_LIMIT_ARCHIVE_KEPT_BYTES)
+        return sv_fail(at->err, SV_ERR_UNREADABLE,
+                       "cannot read '%s': its _metadata has %llu bytes, as it says; up to %llu "
+                       "are read from an archive",
+                       archive->packed.path, (unsigned long long)member->bytes,
+                       (unsigned long long)SV_LIMIT_ARCHIVE_KEPT_BYTES);
     if (is_metadata(member) && !ask_for(member, 0, member->bytes))
         return no_memory(archive, at->err);
     if (sized && !member->parts && !sv_unpack_is_packed(at))

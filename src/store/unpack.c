@@ -1,4 +1,5 @@
-/* unpack.c: tar and zip by libarchive. A file is read block by block and not mapped: what was passed is of no use any more,
+/* unpack.c: tar and zip by libarchive. What packs a tar as a whole is unpacked here, since libarchive passes over the
+ * checksums of gzip, and over all that stands behind the last member. A file is read block by block and not mapped: what was passed is of no use any more,
  * and would stand in memory all the same. */
 #include "store/unpack.h"
 
@@ -7,11 +8,13 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/limits.h"
 
-enum { BLOCK_BYTES = 1 << 20 };
+/* An entry's checksum is at its end: no more than so many bytes are read for that alone. */
+enum { BLOCK_BYTES = 1 << 20, CHECKED_BYTES = 16 << 20 };
 
 static enum sv_status damaged(const struct sv_unpacking *at)
 {
@@ -21,39 +24,83 @@ static enum sv_status damaged(const struct sv_unpacking *at)
                    where ? " at '" : "", where ? where : "", where ? "'" : "", why ? why : "unknown reason");
 }
 
-/* An outside program would be called for a packing that libarchive was built without: that is a warning. */
 static struct archive *reader_new(void)
 {
     struct archive *reader = archive_read_new();
     if (!reader)
         return NULL;
     if (archive_read_support_format_tar(reader) == ARCHIVE_OK &&
-        archive_read_support_format_zip_seekable(reader) == ARCHIVE_OK &&
-        archive_read_support_filter_gzip(reader) == ARCHIVE_OK &&
-        archive_read_support_filter_lz4(reader) == ARCHIVE_OK && archive_read_support_filter_zstd(reader) == ARCHIVE_OK)
+        archive_read_support_format_zip_seekable(reader) == ARCHIVE_OK)
         return reader;
     archive_read_free(reader);
     return NULL;
 }
 
-static la_ssize_t read_block(struct archive *reader, void *context, const void **block_out)
+/* The next bytes of the file: p is NULL, and errno set, when they cannot be read; empty at its end. */
+static sv_str next_block(struct sv_unpacking *at)
 {
-    struct sv_unpacking *at = context;
     uint64_t left = at->packed->size - at->at;
     size_t want = left < BLOCK_BYTES ? (size_t)left : BLOCK_BYTES;
     ssize_t got = (ssize_t)want;
-    *block_out = at->block;
+    sv_str block = { (const char *)at->block, 0 };
     if (at->packed->fd < 0)
-        *block_out = at->packed->bytes.p + at->at;
+        block.p = at->packed->bytes.p + at->at;
     else
         do
             got = pread(at->packed->fd, at->block, want, (off_t)at->at);
         while (got < 0 && errno == EINTR);
     if (got < 0)
-        archive_set_error(reader, errno, "it cannot be read");
-    else
-        at->at += (uint64_t)got;
-    return got < 0 ? ARCHIVE_FATAL : got;
+        return (sv_str){ NULL, 0 };
+    at->at += (uint64_t)got;
+    block.n = (size_t)got;
+    return block;
+}
+
+/* Unpacks until there is something, or the end. False, with why in at->trouble. */
+static bool next_plain(struct sv_unpacking *at, size_t *made_out)
+{
+    *made_out = 0;
+    while (*made_out == 0) {
+        size_t used;
+        if (!at->left.n)
+            at->left = next_block(at);
+        if (!at->left.p) {
+            at->trouble = strerror(errno);
+            return false;
+        }
+        if (at->left.n && sv_inflate_is_over(at->inflater, at->left)) {
+            at->left.n = 0;
+            at->at = at->packed->size;
+        }
+        if (!at->left.n) {
+            at->trouble = sv_inflate_is_whole(at->inflater) ? NULL : "it is cut short";
+            return !at->trouble;
+        }
+        at->trouble = sv_inflate(at->inflater, at->left, at->plain, BLOCK_BYTES, &used, made_out);
+        if (at->trouble)
+            return false;
+        at->left = sv_str_skip(at->left, used);
+    }
+    return true;
+}
+
+static la_ssize_t read_block(struct archive *reader, void *context, const void **block_out)
+{
+    struct sv_unpacking *at = context;
+    size_t made;
+    if (at->inflater) {
+        *block_out = at->plain;
+        if (next_plain(at, &made))
+            return (la_ssize_t)made;
+        archive_set_error(reader, EINVAL, "%s", at->trouble);
+        return ARCHIVE_FATAL;
+    }
+    sv_str block = next_block(at);
+    *block_out = block.p;
+    if (block.p)
+        return (la_ssize_t)block.n;
+    archive_set_error(reader, errno, "it cannot be read");
+    return ARCHIVE_FATAL;
 }
 
 static la_int64_t skip_bytes(struct archive *reader, void *context, la_int64_t request)
@@ -61,7 +108,7 @@ static la_int64_t skip_bytes(struct archive *reader, void *context, la_int64_t r
     struct sv_unpacking *at = context;
     uint64_t left = at->packed->size - at->at;
     (void)reader;
-    if (request <= 0)
+    if (request <= 0 || at->inflater)
         return 0;
     uint64_t step = (uint64_t)request < left ? (uint64_t)request : left;
     at->at += step;
@@ -84,7 +131,8 @@ static int open_reader(struct sv_unpacking *at)
 {
     archive_read_set_read_callback(at->reader, read_block);
     archive_read_set_skip_callback(at->reader, skip_bytes);
-    archive_read_set_seek_callback(at->reader, seek_to);
+    if (!at->inflater)
+        archive_read_set_seek_callback(at->reader, seek_to);
     archive_read_set_callback_data(at->reader, at);
     return archive_read_open1(at->reader);
 }
@@ -92,6 +140,18 @@ static int open_reader(struct sv_unpacking *at)
 static bool is_fine(int result)
 {
     return result == ARCHIVE_OK || result == ARCHIVE_WARN;
+}
+
+/* Behind the last member a packed stream goes on to its checksum. */
+static enum sv_status drain(struct sv_unpacking *at)
+{
+    size_t made = 1;
+    while (at->inflater && made > 0)
+        if (!next_plain(at, &made))
+            return sv_fail(at->err, SV_ERR_UNREADABLE,
+                           "cannot read '%s': the archive is damaged behind its last file: %s", at->packed->path,
+                           at->trouble);
+    return SV_OK;
 }
 
 static enum sv_status each(struct sv_unpacking *at, sv_unpack_fn *fn, void *context)
@@ -104,7 +164,7 @@ static enum sv_status each(struct sv_unpacking *at, sv_unpack_fn *fn, void *cont
     while (status == SV_OK && more) {
         result = archive_read_next_header(at->reader, &at->entry);
         if (result == ARCHIVE_EOF)
-            return SV_OK;
+            return drain(at);
         if (!is_fine(result))
             return damaged(at);
         if (at->number == SV_LIMIT_ARCHIVE_MEMBERS)
@@ -116,19 +176,39 @@ static enum sv_status each(struct sv_unpacking *at, sv_unpack_fn *fn, void *cont
     return status;
 }
 
+/* What is at the beginning decides whether the whole is packed. */
+static bool begin(struct sv_unpacking *at)
+{
+    at->reader = reader_new();
+    at->block = malloc(BLOCK_BYTES);
+    if (!at->reader || !at->block)
+        return false;
+    at->left = next_block(at);
+    if (!at->left.p)
+        at->left = (sv_str){ "", 0 };
+    if (!sv_inflater_new(at->left, &at->inflater))
+        return false;
+    if (!at->inflater) {
+        at->at = 0;
+        return true;
+    }
+    at->plain = malloc(BLOCK_BYTES);
+    return at->plain != NULL;
+}
+
 enum sv_status sv_unpack_each(const struct sv_packed *packed, sv_unpack_fn *fn, void *context, struct sv_error *err)
 {
-    struct sv_unpacking at = { .packed = packed, .reader = reader_new(), .err = err };
-    enum sv_status status;
-    at.block = packed->fd < 0 ? NULL : malloc(BLOCK_BYTES);
-    if (!at.reader || (packed->fd >= 0 && !at.block))
-        status = sv_fail(err, SV_ERR_MEMORY,
-                         "cannot read '%s': no memory, or a libarchive without gzip, LZ4 or Zstandard", packed->path);
-    else
+    struct sv_unpacking at = { .packed = packed, .err = err };
+    enum sv_status status = SV_ERR_MEMORY;
+    if (begin(&at))
         status = each(&at, fn, context);
+    else
+        sv_fail(err, status, "cannot read '%s': out of memory", packed->path);
     if (at.reader)
         archive_read_free(at.reader);
+    sv_inflater_free(at.inflater);
     free(at.block);
+    free(at.plain);
     return status;
 }
 
@@ -168,7 +248,7 @@ bool sv_unpack_size(const struct sv_unpacking *at, uint64_t *out)
 
 bool sv_unpack_is_packed(const struct sv_unpacking *at)
 {
-    return archive_filter_code(at->reader, 0) != ARCHIVE_FILTER_NONE;
+    return at->inflater != NULL;
 }
 
 /* An archive that holds far more than its size can mean is one made to keep its reader busy. */
@@ -188,14 +268,16 @@ static enum sv_status count_bytes(struct sv_unpacking *at, uint64_t bytes)
 enum sv_status sv_unpack_read(struct sv_unpacking *at, uint64_t end, sv_unpack_sink *sink, void *context,
                               uint64_t *size_out)
 {
-    uint64_t reached = 0;
+    uint64_t reached = 0, size = 0;
     int result = ARCHIVE_OK;
+    if (sv_unpack_size(at, &size) && (size < end || size - end < CHECKED_BYTES))
+        end = UINT64_MAX;
     while (reached < end) {
         const void *bytes;
         size_t n;
         la_int64_t from;
         result = archive_read_data_block(at->reader, &bytes, &n, &from);
-        if (!is_fine(result))
+        if (result != ARCHIVE_OK) /* a warning is a checksum that does not hold */
             break;
         enum sv_status status = count_bytes(at, n);
         if (status != SV_OK)
@@ -203,7 +285,7 @@ enum sv_status sv_unpack_read(struct sv_unpacking *at, uint64_t end, sv_unpack_s
         sink((uint64_t)from, bytes, n, context);
         reached = (uint64_t)from + n;
     }
-    if (!is_fine(result) && result != ARCHIVE_EOF)
+    if (result != ARCHIVE_OK && result != ARCHIVE_EOF)
         return damaged(at);
     if (size_out)
         *size_out = reached;

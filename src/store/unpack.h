@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/str.h"
+#include "store/inflate.h"
 
 /* An archive: a file, or bytes in memory. */
 struct sv_packed {
@@ -22,11 +23,15 @@ struct archive_entry;
 struct sv_unpacking {
     const struct sv_packed *packed;
     struct archive *reader;
-    uint64_t at;                 /* in the archive, of what libarchive reads next */
-    unsigned char *block;        /* owned; of a file */
-    struct archive_entry *entry; /* NULL before the first */
-    uint64_t number;             /* of the entry, from 0 */
-    uint64_t unpacked_bytes;     /* so far */
+    uint64_t at;                  /* in the archive, of what libarchive reads next */
+    unsigned char *block;         /* owned; of a file */
+    struct sv_inflater *inflater; /* owned; NULL when the archive is not packed as a whole */
+    unsigned char *plain;         /* owned; of the inflater */
+    sv_str left;                  /* of the block, not unpacked yet */
+    const char *trouble;          /* with the packed stream; NULL: none */
+    struct archive_entry *entry;  /* NULL before the first */
+    uint64_t number;              /* of the entry, from 0 */
+    uint64_t unpacked_bytes;      /* so far */
     struct sv_error *err;
 };
 

@@ -62,6 +62,24 @@ tar -cf "$work/docs.tar" docs
 expects_unreadable "$work/docs.tar" "the archive holds no _metadata among its"
 head -c 400 "$work/lacks.tar.gz" > "$work/cut.tar.gz"
 expects_unreadable "$work/cut.tar.gz" "the archive is damaged"
+
+# A checksum that does not hold, wherever it stands: at the end of the packed stream, or of a member.
+for kind in tar.gz tar.zst tar.lz4; do
+    case $kind in
+    tar.gz) tar -czf "$work/sum.$kind" -C "${chk%/*}" "${chk##*/}" ;;
+    tar.zst) tar -cf - -C "${chk%/*}" "${chk##*/}" | zstd -q --check > "$work/sum.$kind" ;;
+    tar.lz4) tar -cf - -C "${chk%/*}" "${chk##*/}" | lz4 -q > "$work/sum.$kind" ;;
+    esac
+    size=$(stat -c %s "$work/sum.$kind")
+    [[ $kind == tar.gz ]] && at=$((size - 8)) || at=$((size - 1))
+    last=$(($(od -An -tu1 -j "$at" -N1 "$work/sum.$kind") ^ 1))
+    printf "\\x$(printf %x "$last")" | dd of="$work/sum.$kind" bs=1 seek="$at" conv=notrunc status=none
+    expects_unreadable "$work/sum.$kind" "the archive is damaged"
+done
+(cd "${chk%/*}" && zip -q0r "$work/sum.zip" "${chk##*/}")
+at=$(grep -obUaP 'KeyGroupRange|org\.apache' "$work/sum.zip" | tail -1 | cut -d: -f1)
+printf X | dd of="$work/sum.zip" bs=1 seek="$at" conv=notrunc status=none
+expects_unreadable "$work/sum.zip" "the archive is damaged"
 tar -cf "$work/two.tar" -C fixtures/flink-1.20 heap-timers-savepoint scala-savepoint
 expects_unreadable "$work/two.tar" "it holds more than one snapshot"
 code=0
