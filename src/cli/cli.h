@@ -48,6 +48,9 @@ struct command {
 #define COMMAND(name) extern const struct command cmd_##name;
 #include "commands.def"
 #undef COMMAND
+/* The i-th command in the order of --help, NULL past the end; the one of that name, or NULL. */
+const struct command *cli_command_at(size_t i);
+const struct command *cli_command_named(const char *name);
 
 /* ---- input ----
  * Options that mean the same in every command that takes them: rows for its table. Own ones are numbered from 1. */

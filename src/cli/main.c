@@ -14,7 +14,12 @@ static const struct command *const commands[] = {
 #undef COMMAND
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
-static const struct command *find(const char *name)
+const struct command *cli_command_at(size_t i)
+{
+    return i < COMMANDS ? commands[i] : NULL;
+}
+
+const struct command *cli_command_named(const char *name)
 {
     for (int i = 0; i < COMMANDS; i++)
         if (strcmp(commands[i]->name, name) == 0)
@@ -29,7 +34,7 @@ static void print_commands(FILE *to)
           "Reads the snapshot alone: no JVM, no jar of the job; writes nothing beside it.\n\n",
           to);
     for (int i = 0; i < COMMANDS; i++)
-        fprintf(to, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
+        fprintf(to, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n'snapvet help COMMAND' tells more; 'snapvet --version' prints the version.\n", to);
 }
 
@@ -61,7 +66,7 @@ static int help(int argc, char **argv)
         print_commands(stdout);
         return EXIT_COMPATIBLE;
     }
-    const struct command *command = find(argv[1]);
+    const struct command *command = cli_command_named(argv[1]);
     if (command)
         cli_print_help(command);
     else if (strcmp(argv[1], "layouts") == 0)
@@ -84,7 +89,7 @@ static int dispatch(int argc, char **argv)
         cli_print_version();
         return EXIT_COMPATIBLE;
     }
-    const struct command *command = find(word);
+    const struct command *command = cli_command_named(word);
     return command ? command->run(command, argc - 1, argv + 1) : unknown(word);
 }
 
