@@ -245,7 +245,8 @@ enum snapvet_view {
     SNAPVET_VIEW_DUMP,    /* entries of states: json and csv alone */
     SNAPVET_VIEW_STATS,   /* what is in states, counted */
     SNAPVET_VIEW_VERIFY,  /* whether everything is there and whole */
-    SNAPVET_VIEW_DIFF     /* two snapshots compared */
+    SNAPVET_VIEW_DIFF,    /* two snapshots compared */
+    SNAPVET_VIEW_WHY      /* why a restore failed */
 };
 /* Name and purpose of the i-th format of a view; false past the end. help_out may be NULL. */
 SNAPVET_API bool snapvet_format_at(enum snapvet_view view, size_t i, const char **name_out, const char **help_out);
@@ -429,6 +430,25 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_resolve(struct snapvet_
                                                                  const char *old_path, const char *new_path,
                                                                  struct snapvet_resolution *out,
                                                                  struct snapvet_error *err);
+
+/* ---- why a restore failed ---- */
+
+/* A log is fed in pieces, in order; then it is ended, and what was found is written. Free with snapvet_why_free. */
+struct snapvet_why;
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_why_new(struct snapvet_why **out, struct snapvet_error *err);
+SNAPVET_API void snapvet_why_free(struct snapvet_why *why);
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_why_feed(struct snapvet_why *why, struct snapvet_bytes log,
+                                                                  struct snapvet_error *err);
+/* path names the log in the report. snapshot (NULL: none) is what was to be restored; it must outlive why. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_why_end(struct snapvet_why *why, const char *path,
+                                                                 const struct snapvet_snapshot *snapshot,
+                                                                 struct snapvet_error *err);
+/* Whether something was found, and all of it is known. */
+SNAPVET_API bool snapvet_why_is_explained(const struct snapvet_why *why);
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_why_write(const struct snapvet_why *why, const char *format,
+                                                                   const struct snapvet_style *style,
+                                                                   struct snapvet_text **out,
+                                                                   struct snapvet_error *err);
 
 /* The operator id that Flink makes of a uid, as 32 hex digits. */
 SNAPVET_API void snapvet_uid_hash(const char *uid, char hex_out[33]);

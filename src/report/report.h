@@ -16,7 +16,8 @@ enum sv_view {
     SV_VIEW_DUMP,    /* row, a line of its own */
     SV_VIEW_STATS,   /* stats */
     SV_VIEW_VERIFY,  /* verified */
-    SV_VIEW_DIFF     /* difference */
+    SV_VIEW_DIFF,    /* difference */
+    SV_VIEW_WHY      /* diagnosis */
 };
 
 struct sv_report_style {
@@ -38,6 +39,7 @@ struct sv_type_file {
 struct sv_stats;
 struct sv_verified;
 struct sv_difference;
+struct sv_diagnosis;
 struct sv_report {
     const struct sv_check *const *checks; /* check: one per snapshot */
     size_t count;
@@ -48,6 +50,7 @@ struct sv_report {
     const struct sv_stats *stats;
     const struct sv_verified *verified;
     const struct sv_difference *difference;
+    const struct sv_diagnosis *diagnosis;
     bool (*only)(const struct sv_operator *op,
                  const void *context); /* show, classes: operators to show; NULL for all */
     const void *only_context;

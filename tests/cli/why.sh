@@ -1,0 +1,45 @@
+#!/bin/bash
+# snapvet why on logs that are made of what real Flink 2.2 said of the fixtures (restore.txt): each failure is recognised, and with
+# the snapshot tied to the operator.
+# usage: why.sh SNAPVET      in the root of the project
+set -uo pipefail
+snapvet=$(realpath "${1:?usage: why.sh SNAPVET}")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0 failures=0 unknown=
+export COLUMNS=1000
+
+fail() {
+    echo "FAILED: $1"
+    failed=1
+}
+for restored in fixtures/flink-*/*/restore.txt; do
+    # operator, outcome, exception and message, as a chain that ends with it
+    awk -F'\t' '$2 == "failed" && $3 != "" {
+        printf "2026-01-01 00:00:00,000 WARN Task [] - FAILED\njava.lang.Exception: Could not restore keyed state backend\n\tat x\nCaused by: %s", $3
+        if ($4 != "") printf ": %s", $4
+        printf "\n\tat y\n" }' "$restored" > "$work/log"
+    [[ -s $work/log ]] || continue
+    n=$(grep -c '^Caused by' "$work/log")
+    failures=$((failures + n))
+    "$snapvet" why "$work/log" "$(dirname "$(find "${restored%/*}" -name _metadata)")" > "$work/out" 2> "$work/err"
+    code=$?
+    grep -q ', 0 not recognised' "$work/out" || { ((code == 2)) && unknown+=" $(grep -A1 '^not recognised' "$work/out" | grep -v '^not\|--\|^ *java.lang.NullPointerException$' | sort -u | head -3)"; }
+    ((code == 0 || code == 2)) || fail "$restored: exit code $code: $(cat "$work/err")"
+done
+((failures > 20)) || fail "only $failures failures in restore.txt"
+# of a bare NullPointerException only its place in the code tells more, which restore.txt does not hold
+[[ -z ${unknown// /} ]] || fail "not recognised: $unknown"
+
+"$snapvet" why "$work/log" --format json > "$work/out"
+grep -q '"schema":	"snapvet.why/1"' "$work/out" || fail "no JSON"
+echo "INFO nothing of note" | "$snapvet" why - > "$work/out"
+(($? == 2)) || fail "an empty log is explained"
+"$snapvet" why "$work/nowhere" > "$work/out" 2>&1
+(($? == 3)) || fail "a log that is not there"
+"$snapvet" why > "$work/out" 2>&1
+(($? == 64)) || fail "no log"
+printf 'java.lang.Exception: restore \033]0;owned\007\nCaused by: java.lang.ClassNotFoundException: com.acme.Gone\n' | "$snapvet" why - > "$work/out"
+LC_ALL=C grep -qP '[\x00-\x08\x0b-\x1f]' "$work/out" && fail "control characters come through"
+echo "$failures failures recognised"
+exit $failed

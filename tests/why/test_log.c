@@ -1,0 +1,182 @@
+/* Logs to complaints. */
+#include <criterion/criterion.h>
+
+#include "support/bytes.h"
+#include "support/made.h"
+#include "support/sweep.h"
+#include "why/why.h"
+
+#define ID "0102030405060708090a0b0c0d0e0f10"
+#define TRACE                                                                                                          \
+    "java.lang.Exception: Exception while creating StreamOperatorStateContext.\n"                                      \
+    "\tat org.apache.flink.streaming.api.operators.X.y(X.java:1)\n"                                                    \
+    "Caused by: org.apache.flink.util.FlinkException: Could not restore keyed state backend for Process_" ID           \
+    "_(1/4) from any of the 1 provided restore options.\n"                                                             \
+    "\t... 12 more\n"                                                                                                  \
+    "Caused by: org.apache.flink.util.StateMigrationException: The new state serializer (a.B@1) must not be "          \
+    "incompatible with the old state serializer (com.acme.Order@2).\n"                                                 \
+    "\tat a.b.C.d(C.java:7)\n"
+
+static struct sv_diagnosis read_with(const char *log, const struct sv_snapshot *snapshot, size_t piece)
+{
+    struct sv_why *why = sv_why_new();
+    struct sv_diagnosis found;
+    cr_assert_not_null(why);
+    for (size_t i = 0, n = strlen(log); i < n; i += piece)
+        cr_assert(sv_why_feed(why, (sv_str){ log + i, n - i < piece ? n - i : piece }));
+    cr_assert(sv_why_end(why, snapshot, SV_STR("log"), &found));
+    sv_why_free(why);
+    return found;
+}
+
+static void expect(const char *log, const char *slug, uint64_t count)
+{
+    struct sv_diagnosis found = read_with(log, NULL, 3);
+    cr_assert_not_null(found.complaints, "nothing in: %s", log);
+    cr_expect_null(found.complaints->next, "more than one in: %s", log);
+    cr_expect_str_eq(found.complaints->symptom ? found.complaints->symptom->slug : "", slug, "%s", log);
+    cr_expect_eq(found.complaints->count, count);
+    sv_diagnosis_release(&found);
+}
+
+Test(why, a_chain_is_its_innermost_known_cause)
+{
+    struct sv_diagnosis found = read_with("INFO all is well\n" TRACE "INFO next\n", NULL, 7);
+    const struct sv_complaint *c = found.complaints;
+    cr_assert_not_null(c);
+    cr_expect_str_eq(c->symptom->slug, "state-refused");
+    cr_expect_eq(c->line, 2);
+    cr_expect(c->has_id);
+    cr_expect_eq(c->id[15], 0x10);
+    cr_expect(sv_str_eq(c->task, SV_STR("Process")));
+    cr_expect(sv_str_eq(c->holes[1], SV_STR("com.acme.Order@2")));
+    cr_expect_null(c->next);
+    cr_expect_eq(found.recognised, 1);
+    sv_diagnosis_release(&found);
+}
+
+Test(why, what_many_subtasks_say_is_one)
+{
+    expect(TRACE "INFO\n" TRACE "INFO\n" TRACE, "state-refused", 3);
+}
+
+Test(why, lines_of_json_and_colours_are_taken_apart)
+{
+    expect(
+        "{\"time\":1,\"message\":\"java.lang.Exception: restoring\\n\\tat x\\nCaused by: java.io.EOFException: Buffer "
+        "underflow.\\n\"}\n",
+        "buffer-underflow", 1);
+    expect("\033[31mjava.lang.ClassNotFoundException: com.acme.Gone\033[0m\r\n\tat x\r\n", "class-missing", 1);
+}
+
+Test(why, names_decide_between_a_class_that_is_gone_and_bytes_that_are_none)
+{
+    expect("Caused by: java.lang.ClassNotFoundException: com.acme.Order$Item\n", "class-missing", 1);
+    expect("Caused by: java.lang.ClassNotFoundException: ,\001java/util/ArrayLis\n", "class-garbled", 1);
+    expect("Caused by: java.lang.ClassNotFoundException: org.apache.flink.api.scala.X\n", "flink-class-gone", 1);
+}
+
+Test(why, unknown_trouble_of_a_restore_is_said_and_others_are_not)
+{
+    expect("java.lang.Exception: cannot restore it\nCaused by: com.acme.StrangeException: so\n", "", 1);
+    struct sv_diagnosis found = read_with("java.lang.RuntimeException: the sink is full\n\tat x\nINFO\n", NULL, 100);
+    cr_expect_null(found.complaints);
+    sv_diagnosis_release(&found);
+}
+
+Test(why, a_place_tells_what_a_bare_exception_does_not)
+{
+    expect(
+        "java.lang.NullPointerException\n\tat a.B.c(B.java:1)\n"
+        "\tat org.apache.flink.runtime.state.AbstractChannelStateHandle.<init>(AbstractChannelStateHandle.java:65)\n",
+        "in-flight-1.11", 1);
+}
+
+Test(why, what_type_extractor_says)
+{
+    struct sv_diagnosis found = read_with(
+        "INFO TypeExtractor [] - Class class com.acme.Order cannot be used as a POJO type because not all fields "
+        "are valid POJO fields, and must be processed as GenericType. Please read\n"
+        "INFO TypeExtractor [] - Field Order#items will be processed as GenericType. Please read\n",
+        NULL, 1000);
+    const struct sv_complaint *c = found.complaints;
+    cr_assert(c && c->next && !c->next->next);
+    cr_expect_str_eq(c->symptom->slug, "not-all-fields");
+    cr_expect(sv_str_eq(c->holes[0], SV_STR("com.acme.Order")));
+    cr_expect_str_eq(c->next->symptom->slug, "generic-field");
+    cr_expect(sv_str_eq(c->next->holes[1], SV_STR("items")));
+    sv_diagnosis_release(&found);
+}
+
+Test(why, operator_state_and_class_are_found_in_the_snapshot)
+{
+    static const unsigned char id[16] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 };
+    struct sv_snapshot *s = made_snapshot();
+    struct sv_operator *op = made_operator(s);
+    memcpy(op->id, id, sizeof id);
+    struct sv_stream *stream = made_stream(s, op, SV_STREAM_KEYED);
+    made_state(s, op, stream, SV_STATE_VALUE, "plain", made_string(s, "value"));
+    made_state(s, op, stream, SV_STATE_VALUE, "orders", made_kryo(s, "value", "com.acme.Order"));
+    struct sv_diagnosis found = read_with(TRACE, s, 1000);
+    cr_assert_not_null(found.complaints->op);
+    cr_assert_not_null(found.complaints->state);
+    cr_expect(sv_str_eq(found.complaints->state->name, SV_STR("orders")));
+    sv_diagnosis_release(&found);
+    made_free(s);
+}
+
+Test(why, every_row_is_found_by_its_own_pattern)
+{
+    for (size_t i = 0; sv_symptom_at(i); i++) {
+        const struct sv_symptom *row = sv_symptom_at(i), *found;
+        char text[512];
+        size_t n = 0, hole = 0;
+        sv_str holes[SV_SYMPTOM_HOLES];
+        for (const char *p = row->pattern; *p && n < sizeof text - 8; p++) {
+            if (*p != '*') {
+                text[n++] = *p;
+                continue;
+            }
+            memcpy(text + n, "a.B", 3);
+            n += 3;
+            cr_expect(row->holes[hole], "%s: a hole without a meaning", row->slug);
+            hole++;
+        }
+        cr_expect_eq(strlen(row->holes), hole, "%s: %zu holes", row->slug, hole);
+        found = sv_symptom_find((sv_str){ text, n }, holes);
+        cr_assert_not_null(found, "%s is not found", row->slug);
+        /* a row before it may be more exact: then it is about the same */
+        cr_expect(found == row || strcmp(found->rule, row->rule) == 0 || strcmp(row->slug, "class-garbled") == 0,
+                  "%s is taken "
+                  "for %s",
+                  row->slug, found->slug);
+    }
+}
+
+static void feed_all(struct bytes *b)
+{
+    struct sv_diagnosis found;
+    struct sv_why *why = sv_why_new();
+    if (!why)
+        return;
+    if (sv_why_feed(why, (sv_str){ (const char *)b->p, b->n }) && sv_why_end(why, NULL, SV_STR("log"), &found))
+        sv_diagnosis_release(&found);
+    sv_why_free(why);
+}
+
+Test(why, any_bytes_are_survived)
+{
+    struct bytes b = { 0 };
+    bytes_raw(&b, TRACE, sizeof TRACE - 1);
+    for (size_t i = 0; i < b.n; i++) {
+        unsigned char kept = b.p[i];
+        for (int value = 0; value < 256; value += 37) {
+            b.p[i] = (unsigned char)value;
+            feed_all(&b);
+        }
+        b.p[i] = kept;
+    }
+    for (; b.n > 0; b.n--)
+        feed_all(&b);
+    bytes_free(&b);
+}
