@@ -160,6 +160,9 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
 snapvet_check_run_against(const struct snapvet_snapshot *snapshot, const char *target,
                           const struct snapvet_snapshot *new_job, bool allow_non_restored_state,
                           struct snapvet_check **out, struct snapvet_error *err);
+/* Reads a declared job (docs/job.md): good for snapvet_check_run_against and snapvet_close alone. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_job_open(const char *path, struct snapvet_snapshot **out,
+                                                                  struct snapvet_error *err);
 /* Whether a file, which need not be there yet, lies in the folder of a snapshot or is one of its files: then it must not be
  * written. snapshot NULL: it could not be opened. */
 SNAPVET_API bool snapvet_is_part_of(const char *path, const char *snapshot_path,

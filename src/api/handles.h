@@ -17,6 +17,7 @@ struct snapvet_options {
 };
 struct snapvet_snapshot {
     struct sv_snapshot model;
+    bool is_declared; /* a job that somebody wrote down */
 };
 struct snapvet_check {
     struct sv_check check;

@@ -168,6 +168,7 @@ enum snapvet_status snapvet_check_run_against(const struct snapvet_snapshot *sna
             "that Flink 2.x took",
             SV_ARG(model->path), model->written_by);
     const struct sv_new_job job = { .snapshot = model,
+                                    .is_declared = new_job->is_declared,
                                     .allow_non_restored_state = allow_non_restored_state,
                                     .shown = model->path };
     return run_check(snapshot, target, &job, out, err);

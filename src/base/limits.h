@@ -53,6 +53,9 @@
 #define SV_LIMIT_POLICY_MEMORY ((size_t)64 << 20)
 /* Sequences and mappings inside each other in a policy file; ours have four. */
 #define SV_LIMIT_POLICY_DEPTH 64
+/* Types inside each other in a declared job, and the bytes of its file. */
+#define SV_LIMIT_JOB_DEPTH 100
+#define SV_LIMIT_JOB_BYTES ((size_t)64 << 20)
 /* One stored report that others are compared with. cJSON takes about ten times as much memory. */
 #define SV_LIMIT_BASELINE_BYTES ((size_t)512 << 20)
 /* One file given with --uids or the like. */

@@ -4,6 +4,7 @@
 
 enum {
     AGAINST = 1,
+    JOB,
     ALLOW_NON_RESTORED,
     OUTPUT,
     FAIL_ON,
@@ -27,6 +28,10 @@ static const struct opt options[] = {
       "a snapshot of the new job that Flink 2.x took, of an empty run for instance: its states and types are judged "
       "by, "
       "not those of the same job",
+      NULL, false },
+    { JOB, "--job", "FILE",
+      "the new job as you declare it, where no snapshot of it exists: docs/job.md; 'snapvet show --format job' "
+      "writes one to begin with",
       NULL, false },
     { ALLOW_NON_RESTORED, "--allow-non-restored-state", NULL,
       "the new job starts with --allowNonRestoredState: state of operators that it does not have is dropped", NULL,
@@ -53,7 +58,7 @@ struct request {
     struct judging judging;
     struct snapvet_list *list;
     struct gate_options gate;
-    const char *against;
+    const char *against, *job;
     bool all;
 };
 
@@ -64,6 +69,9 @@ static int set(int opt, const char *value, void *context)
     switch (opt) {
     case AGAINST:
         request->against = value;
+        break;
+    case JOB:
+        request->job = value;
         break;
     case ALLOW_NON_RESTORED:
         request->judging.allow_non_restored_state = true;
@@ -103,8 +111,10 @@ static int check_request(const struct command *self, const struct cli_input *inp
     const struct judging *judging = &request->judging;
     if (!input->operands.count && !judging->many)
         return cli_usage(self, "no snapshot given");
-    if (judging->allow_non_restored_state && !request->against)
-        return cli_usage(self, "--allow-non-restored-state needs --against");
+    if (judging->allow_non_restored_state && !request->against && !request->job)
+        return cli_usage(self, "--allow-non-restored-state needs --against or --job");
+    if (request->against && request->job)
+        return cli_usage(self, "--against and --job exclude each other");
     if (request->gate.config && request->gate.no_config)
         return cli_usage(self, "--config and --no-config exclude each other");
     if (input->look.format && outputs_to_screen(&judging->outputs))
@@ -125,7 +135,10 @@ static const char *target_of(const struct cli_input *input, const struct gate *g
 static int judge_request(const struct cli_input *input, const struct request *request, struct judging *judging)
 {
     struct snapvet_snapshot *new_job = NULL;
+    struct snapvet_error err;
     int code = EXIT_COMPATIBLE;
+    if (request->job && snapvet_job_open(request->job, &new_job, &err) != SNAPVET_OK)
+        return cli_complain(&err);
     if (request->against) {
         new_job = cli_open(input, request->against, &code);
         if (!new_job)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/mutf.h"
 #include "report/escape.h"
 #include "report/value.h"
 #include "report/words.h"
@@ -49,6 +50,26 @@ cJSON *sv_json_object(struct sv_json *json, cJSON *to, const char *key)
 cJSON *sv_json_array(struct sv_json *json, cJSON *to, const char *key)
 {
     return put(json, to, key, cJSON_CreateArray());
+}
+
+void sv_json_rename_last(struct sv_json *json, cJSON *to, sv_str key)
+{
+    cJSON *item = to && to->child ? to->child->prev : NULL;
+    struct sv_buf *text = &json->scratch;
+    text->n = 0;
+    sv_mutf_to_utf8(text, key);
+    sv_buf_putc(text, '\0');
+    char *copy = text->failed ? NULL : cJSON_malloc(text->n);
+    if (!item || !copy) {
+        cJSON_free(copy);
+        json->failed = true;
+        return;
+    }
+    memcpy(copy, text->p, text->n);
+    if (!(item->type & cJSON_StringIsConst))
+        cJSON_free(item->string);
+    item->string = copy;
+    item->type &= ~cJSON_StringIsConst;
 }
 
 /* As raw JSON, since a string of cJSON ends at the first NUL and is escaped by other rules than ours. */

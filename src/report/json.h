@@ -19,6 +19,8 @@ void sv_json_end(struct sv_json *json, cJSON *document, bool compact, struct sv_
 /* Each adds one member to an object, or with key NULL one item to an array. key and word are constant text. */
 cJSON *sv_json_object(struct sv_json *json, cJSON *to, const char *key);
 cJSON *sv_json_array(struct sv_json *json, cJSON *to, const char *key);
+/* Gives the item that was added last a key from outside, whatever key it was added with. */
+void sv_json_rename_last(struct sv_json *json, cJSON *to, sv_str key);
 void sv_json_text(struct sv_json *json, cJSON *to, const char *key, sv_str text);
 /* What a person will read somewhere else: escaped as for a terminal, then as JSON. */
 void sv_json_shown(struct sv_json *json, cJSON *to, const char *key, sv_str text);

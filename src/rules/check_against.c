@@ -230,6 +230,8 @@ static const struct sv_state *renamed_to(const struct sv_site *at, const struct 
 /* Timers are described as soon as there are any services, with or without timers. */
 static void check_absent(const struct sv_site *at, const struct sv_operator *now, struct sv_findings *out)
 {
+    if (at->state->kind == SV_STATE_TIMER && at->against->job->is_declared)
+        return;
     const struct sv_state *other = renamed_to(at, now);
     if (other)
         sv_found(out, SV_RULE_SV510, at, "the new job does not have it, but \"%.*s\" of the same kind and type",

@@ -144,6 +144,7 @@ struct sv_check {
 /* The job that is to start from a snapshot. */
 struct sv_new_job {
     const struct sv_snapshot *snapshot; /* of it, taken on the target or declared */
+    bool is_declared;                   /* timers need not be named then */
     bool allow_non_restored_state;      /* it starts with --allowNonRestoredState */
     sv_str shown;                       /* where it comes from, for the report; UTF-8 */
 };

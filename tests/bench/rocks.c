@@ -45,6 +45,12 @@ static rocksdb_options_t *options_for(const char *packing)
     rocksdb_options_t *options = rocksdb_options_create();
     rocksdb_options_set_create_if_missing(options, 1);
     rocksdb_options_set_create_missing_column_families(options, 1);
+    /* As FRocksDB 6.20 writes: version 5, CRC-32C. */
+    rocksdb_block_based_table_options_t *table = rocksdb_block_based_options_create();
+    rocksdb_block_based_options_set_format_version(table, 5);
+    rocksdb_block_based_options_set_checksum(table, 1);
+    rocksdb_options_set_block_based_table_factory(options, table);
+    rocksdb_block_based_options_destroy(table);
     rocksdb_options_set_target_file_size_base(options, (uint64_t)64 << 20);
     rocksdb_options_set_compression(options, strcmp(packing, "lz4") == 0    ? rocksdb_lz4_compression
                                              : strcmp(packing, "zstd") == 0 ? rocksdb_zstd_compression

@@ -53,6 +53,19 @@ said 'was written by Flink 1'
 run 64 "$old" --allow-non-restored-state
 run 3 "$old" --against "$work/nowhere"
 
+# A declared job says what its snapshot does.
+"$snapvet" show "$new" --format job > "$work/job.json" || fail "no declared job"
+findings() {
+    "$snapvet" check --no-config "$old" "$@" | grep '^  SV5'
+}
+findings --against "$new" > "$work/out"
+findings --job "$work/job.json" > "$work/err"
+cmp -s "$work/out" "$work/err" || fail "a declared job says other things than its snapshot"
+run 64 "$old" --job "$work/job.json" --against "$new"
+echo '{"schema": "snapvet.job/1", "operators": [{"uid": "a", "key": "Strin"}]}' > "$work/bad.json"
+run 3 "$old" --job "$work/bad.json"
+said "no type 'Strin'"
+
 # Without a new job none of these rules is asked.
 run 0 "$clean"
 grep -q SV501 "$work/out" && fail "a rule about the new job is asked without one"
