@@ -236,6 +236,7 @@ struct snapvet_style {
     bool colour;      /* colours of a terminal in text */
     bool compact;     /* machine formats: the whole document on one line */
     bool aside;       /* text: findings that were set aside are listed, not only counted */
+    bool ascii;       /* text: nothing of our own beyond ASCII, where a terminal knows no UTF-8 */
 };
 /* What can be written; each has formats of its own, "json" always among them. */
 enum snapvet_view {

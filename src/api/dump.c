@@ -185,6 +185,14 @@ static enum sv_status run(struct dumping *d, struct sv_scan *scan, struct sv_err
     return SV_OK;
 }
 
+static bool has_key_group(const struct sv_snapshot *snapshot, int32_t key_group)
+{
+    for (const struct sv_operator *op = snapshot->operators; op; op = op->next)
+        if (op->max_parallelism > key_group)
+            return true;
+    return false;
+}
+
 /* Whether what is asked for can be there. */
 static enum snapvet_status check_request(const struct dumping *d, struct snapvet_error *err)
 {
@@ -198,6 +206,10 @@ static enum snapvet_status check_request(const struct dumping *d, struct snapvet
         return sv_api_fail(err, SNAPVET_ERR_USAGE, "no shard %u of %u", request->shard + 1, request->shard_count);
     if (request->shard_count && request->limit)
         return sv_api_fail(err, SNAPVET_ERR_USAGE, "a part has no limit; leave one of them out");
+    if (request->first_key_group >= 0 && !has_key_group(d->snapshot, request->first_key_group))
+        return sv_api_fail(err, SNAPVET_ERR_USAGE,
+                           "no key group %d: no operator in '%.*s' has a max parallelism above it",
+                           (int)request->first_key_group, SV_ARG(d->snapshot->path));
     if (request->only && !sv_api_any_wanted(d->snapshot, d->only))
         return sv_api_fail(err, SNAPVET_ERR_USAGE, "no operator '%s' by uid, name or id in '%.*s'", request->only,
                            SV_ARG(d->snapshot->path));

@@ -74,6 +74,23 @@ static bool take_tail(struct dump_part *part)
     return true;
 }
 
+/* Lines are passed on as they are: what no dump writes must not get through. */
+static bool is_clean(const struct dump_part *part)
+{
+    bool json = strcmp(part->format, "json") == 0;
+    for (sv_str rest = part->lines; rest.n;) {
+        const char *end = memchr(rest.p, '\n', rest.n);
+        size_t n = end ? (size_t)(end - rest.p) : rest.n;
+        for (size_t i = 0; i < n; i++)
+            if (((unsigned char)rest.p[i] < ' ' && !(rest.p[i] == '\r' && !json)) || rest.p[i] == 0x7F)
+                return false;
+        if (json && (n < 2 || rest.p[0] != '{' || rest.p[n - 1] != '}'))
+            return false;
+        rest = sv_str_skip(rest, end ? n + 1 : n);
+    }
+    return true;
+}
+
 static enum snapvet_status open_part(const struct sv_part_file *file, struct dump_part *part, struct sv_shares *shares,
                                      char id_out[64], struct snapvet_error *err)
 {
@@ -92,6 +109,10 @@ static enum snapvet_status open_part(const struct sv_part_file *file, struct dum
         return sv_api_failed(&why, err);
     const char *format = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(head.document, "format"));
     snprintf(part->format, sizeof part->format, "%s", format ? format : "");
+    if (!is_clean(part)) {
+        sv_part_close(&head);
+        return unfit(file, err, "it holds lines that no dump writes");
+    }
     if (!id_out[0])
         snprintf(id_out, 64, "%s", head.snapshot_id);
     bool same = strcmp(id_out, head.snapshot_id) == 0;

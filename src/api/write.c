@@ -43,9 +43,11 @@ enum snapvet_status sv_api_write(struct sv_report *report, enum sv_view view, co
         return sv_api_no_memory(err);
     sv_buf_init(&text->buf, SV_LIMIT_REPORT_BYTES);
     if (style)
-        report->style = (struct sv_report_style){
-            .colour = style->colour, .compact = style->compact, .aside = style->aside, .columns = style->columns
-        };
+        report->style = (struct sv_report_style){ .colour = style->colour,
+                                                  .compact = style->compact,
+                                                  .aside = style->aside,
+                                                  .ascii = style->ascii,
+                                                  .columns = style->columns };
     row->write(report, &text->buf);
     if (text->buf.failed) {
         snapvet_text_free(text);

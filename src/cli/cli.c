@@ -2,6 +2,8 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,9 +95,20 @@ static bool wants_colour(const char *choice)
     return isatty(STDOUT_FILENO) && !(refused && *refused) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
+/* By the locale of the environment. */
+static bool is_utf8(void)
+{
+    locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    if (!locale)
+        return false;
+    bool utf8 = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+    freelocale(locale);
+    return utf8;
+}
+
 struct snapvet_style cli_style(const struct cli_look *look)
 {
-    return (struct snapvet_style){ .columns = columns(), .colour = wants_colour(look->colour) };
+    return (struct snapvet_style){ .columns = columns(), .colour = wants_colour(look->colour), .ascii = !is_utf8() };
 }
 
 /* Why the first write to stdout failed; stdio itself only knows that one did. */

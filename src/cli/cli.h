@@ -70,7 +70,7 @@ enum {
 /* clang-format off */
 #define CLI_ROW_TARGET { CLI_TARGET, "--target", "VERSION", "Flink to restore on (default: 2.2.0)", snapvet_target_at, false }
 #define CLI_ROW_OPERATOR { CLI_OPERATOR, "--operator", "ID|UID|NAME", \
-    "only this operator; an id may be cut to its first digits", NULL, false }
+    "only this operator; an id may be cut to its first 4 digits or more", NULL, false }
 #define CLI_ROW_STATE { CLI_STATE, "--state", "NAME", "only states of that name", NULL, false }
 #define CLI_ROW_JOBS { CLI_JOBS, "--jobs", "N", "threads (default: one per core)", NULL, false }
 #define CLI_ROW_SHARD { CLI_SHARD, "--shard", "I/N", "only the I-th of N parts, for snapvet merge", NULL, false }

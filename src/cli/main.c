@@ -62,7 +62,7 @@ static void print_layouts(void)
 
 static int help(int argc, char **argv)
 {
-    if (argc < 2) {
+    if (argc < 2 || strcmp(argv[1], "help") == 0) {
         print_commands(stdout);
         return EXIT_COMPATIBLE;
     }
@@ -85,7 +85,7 @@ static int dispatch(int argc, char **argv)
     const char *word = argv[1];
     if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
         return help(argc - 1, argv + 1);
-    if (strcmp(word, "--version") == 0) {
+    if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0 || strcmp(word, "version") == 0) {
         cli_print_version();
         return EXIT_COMPATIBLE;
     }

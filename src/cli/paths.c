@@ -19,13 +19,14 @@ static int add_lines(struct snapvet_list *list, FILE *from, const char *name)
     ssize_t n;
     int code = EXIT_COMPATIBLE;
     while (code == EXIT_COMPATIBLE && (n = getline(&line, &capacity, from)) >= 0) {
-        while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
+        while (n > 0 && strchr("\r\n \t", line[n - 1]))
             line[--n] = '\0';
+        const char *path = line + strspn(line, " \t");
         if (strlen(line) != (size_t)n) {
             fprintf(stderr, "snapvet: no list of paths in '%s': it holds a NUL byte\n", name);
             code = EXIT_USAGE;
-        } else if (n > 0) {
-            code = add(list, line, NULL);
+        } else if (path[0] && path[0] != '#') {
+            code = add(list, path, NULL);
         }
     }
     if (code == EXIT_COMPATIBLE && ferror(from)) {

@@ -24,6 +24,7 @@ struct sv_report_style {
     bool colour;      /* escape sequences of a terminal */
     bool compact;     /* machine formats: one line */
     bool aside;       /* text: findings that were set aside are listed, not only counted */
+    bool ascii;       /* text: nothing of our own beyond ASCII */
     unsigned columns; /* width to wrap at; 0 for none */
 };
 

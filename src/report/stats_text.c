@@ -22,9 +22,11 @@ size_t sv_stats_bars(const struct sv_state_stats *s, uint64_t bars_out[SV_STATS_
 }
 
 /* Eight heights, the highest bar full. */
-static void put_bars(struct sv_buf *line, const struct sv_state_stats *s)
+static void put_bars(struct sv_buf *line, const struct sv_state_stats *s, bool ascii)
 {
-    static const char *const blocks[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
+    static const char *const usual[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
+    static const char *const plain[] = { ".", ".", ":", ":", "=", "=", "#", "#" };
+    const char *const *blocks = ascii ? plain : usual;
     uint64_t bars[SV_STATS_BARS], most = 1;
     size_t count = sv_stats_bars(s, bars);
     for (size_t i = 0; i < count; i++)
@@ -45,7 +47,7 @@ static void put_spread(struct sv_page *page, const struct sv_state_stats *s)
                   spread.used, spread.groups, spread.min, spread.median, spread.max, spread.largest_group, spread.skew);
     sv_page_flush(page, 4, 6);
     sv_buf_putc(line, '|');
-    put_bars(line, s);
+    put_bars(line, s, page->style.ascii);
     sv_buf_putc(line, '|');
     sv_page_flush(page, 4, 4);
 }

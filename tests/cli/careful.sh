@@ -87,4 +87,22 @@ raise_sizes() { # file: raises the first byte of each size of a relative file
 raise_sizes "$work/sizes/_metadata"
 timeout 60 "$snapvet" diff "$work/sizes" "$inline" > "$work/out" 2> "$work/err"
 (($? == 124)) && fail "diff of sizes that cannot be takes for ever"
+# ---- lists, words, key groups ----
+
+printf '# of today\n\n  %s  \n' "$snapshot" > "$work/list"
+run "a list with remarks" 0 check --no-config --from-file "$work/list"
+run "-V" 0 -V
+run "version" 0 version
+run "help help" 0 help help
+clean=$(dirname "$(find fixtures/flink-1.20/clean-hashmap-savepoint -name _metadata)")
+run "a key group that is none" 64 dump "$basic" --key-group 500
+LC_ALL=C "$snapvet" stats "$clean" > "$work/out" 2> "$work/err" || fail "stats in plain ASCII"
+LC_ALL=C grep -qP '\xe2\x96' "$work/out" && fail "blocks where there is no UTF-8"
+
+# ---- parts that no dump wrote ----
+
+"$snapvet" dump "$clean" --shard 1/2 > "$work/one" && "$snapvet" dump "$clean" --shard 2/2 > "$work/two" || fail "parts"
+run "parts" 0 merge "$work/one" "$work/two"
+sed '2s/"state"/"st\x1b[31mate"/' "$work/one" > "$work/bad"
+run "a part with escapes" 64 merge "$work/bad" "$work/two"
 exit $failed
