@@ -82,6 +82,8 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
 snapvet_options_add_class(struct snapvet_options *options, const char *name_and_layout, struct snapvet_error *err);
 /* The i-th layout that snapvet_options_add_class knows, NULL past the end. */
 SNAPVET_API const char *snapvet_layout_at(size_t i);
+/* A class of Flink's own that is laid out so; NULL past the end. */
+SNAPVET_API const char *snapvet_layout_example_at(size_t i);
 
 /* ---- snapshots ---- */
 struct snapvet_snapshot;

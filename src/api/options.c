@@ -187,6 +187,13 @@ static const struct sv_class *row_of_layout(sv_str layout)
     return NULL;
 }
 
+const char *snapvet_layout_example_at(size_t i)
+{
+    const char *name = snapvet_layout_at(i);
+    const struct sv_class *row = name ? row_of_layout(sv_str_of(name)) : NULL;
+    return row ? row->name.p : NULL; /* a literal of the table */
+}
+
 enum snapvet_status snapvet_options_add_class(struct snapvet_options *options, const char *name_and_layout,
                                               struct snapvet_error *err)
 {
@@ -199,7 +206,9 @@ enum snapvet_status snapvet_options_add_class(struct snapvet_options *options, c
         return sv_api_fail(err, SNAPVET_ERR_USAGE, "bad class '%s'; expected NAME=LAYOUT", name_and_layout);
     const struct sv_class *like = row_of_layout(layout);
     if (!like)
-        return sv_api_fail(err, SNAPVET_ERR_USAGE, "no layout '%.*s' for class '%.*s'", SV_ARG(layout), SV_ARG(name));
+        return sv_api_fail(err, SNAPVET_ERR_USAGE,
+                           "no layout '%.*s' for class '%.*s'; 'snapvet help layouts' lists them", SV_ARG(layout),
+                           SV_ARG(name));
     options->classes[options->class_count++] = (struct sv_class){
         .name = name,
         .min_version = INT32_MIN,

@@ -121,7 +121,7 @@ enum snapvet_status snapvet_rules_write(const char *rule, const char *format, co
 {
     struct sv_report report = { .rule = rule ? sv_rule_find(sv_str_of(rule)) : NULL };
     if (rule && !report.rule)
-        return sv_api_fail(err, SNAPVET_ERR_USAGE, "no rule '%s'", rule);
+        return sv_api_fail(err, SNAPVET_ERR_USAGE, "no rule '%s'; 'snapvet rules' lists them", rule);
     return sv_api_write(&report, rule ? SV_VIEW_RULE : SV_VIEW_RULES, format, style, out, err);
 }
 

@@ -69,7 +69,7 @@ const struct command cmd_config = {
         "FILE is " SNAPVET_POLICY_FILE " in this folder, or in the nearest one above that has it, if not given.\n"
         "Mistakes are printed with their lines.\n"
         "\n"
-        "exit codes: 0 none, 1 there are some or there is no such file, 64 wrong usage, 70 failure of snapvet\n"
+        "exit codes: 0 none, 1 there are some, 64 no such file or wrong usage, 70 failure of snapvet\n"
         "itself.\n",
     .options = options,
     .option_count = sizeof options / sizeof options[0],

@@ -72,8 +72,10 @@ static int run_request(const struct command *self, const struct cli_input *input
     if (!output)
         return cli_usage(self, "no kind of report '%s'; name it .html or .json", request->out);
     struct outputs outputs = { 0 };
-    int code = EXIT_USAGE;
-    if (outputs_add(&outputs, output) && outputs_are_writable(&outputs))
+    int code = EXIT_INTERNAL;
+    if (!outputs_add(&outputs, output))
+        code = EXIT_USAGE;
+    else if (outputs_are_writable(&outputs))
         code = write_report(input, request->redact, &outputs);
     outputs_free(&outputs);
     free(output);

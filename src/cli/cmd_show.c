@@ -63,9 +63,10 @@ const struct command cmd_show = {
     .least = 1,
     .most = OPERANDS_ANY,
     .summary = "Shows what is in snapshots: operators, states, serializers, handles, sizes",
-    .details = "SNAPSHOT is a checkpoint or savepoint: its folder, or the _metadata file in it.\n"
-               "\n"
-               "exit codes: 0 shown, 3 a snapshot could not be read, 64 wrong usage, 70 failure of snapvet itself.\n",
+    .details =
+        "SNAPSHOT is a checkpoint or savepoint: its folder, the _metadata file in it, or an archive of the folder.\n"
+        "\n"
+        "exit codes: 0 shown, 3 a snapshot could not be read, 64 wrong usage, 70 failure of snapvet itself.\n",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .run = run,

@@ -55,9 +55,12 @@ static int unknown(const char *name)
 /* What --class takes. */
 static void print_layouts(void)
 {
-    const char *layout;
-    for (size_t i = 0; (layout = snapvet_layout_at(i)); i++)
-        puts(layout);
+    const char *layout, *example;
+    puts("A serializer snapshot class of your own is laid out (--class NAME=LAYOUT) as one of these of Flink's:\n");
+    for (size_t i = 0; (layout = snapvet_layout_at(i)); i++) {
+        example = snapvet_layout_example_at(i);
+        printf("  %-26s %s\n", layout, example ? example : "");
+    }
 }
 
 static int help(int argc, char **argv)

@@ -70,7 +70,7 @@ void sv_loss_more_text(struct sv_buf *out, const struct sv_operator *op, const s
 {
     sv_buf_puts(out, "lost: ");
     put_state(out, op, state);
-    sv_buf_printf(out, ": the same in %" PRIu64 " more places", count);
+    sv_buf_printf(out, ": the same in %" PRIu64 " more %s", count, count == 1 ? "place" : "places");
 }
 
 void sv_loss_text(struct sv_buf *out, const struct sv_loss *loss)

@@ -95,6 +95,9 @@ run "-V" 0 -V
 run "version" 0 version
 run "help help" 0 help help
 clean=$(dirname "$(find fixtures/flink-1.20/clean-hashmap-savepoint -name _metadata)")
+run "a report into no folder" 70 report "$clean" -o "$work/nowhere/case.html"
+run "a rule that is none" 64 explain kryo-colection
+said "a rule that is none" 'snapvet rules'
 run "a key group that is none" 64 dump "$basic" --key-group 500
 LC_ALL=C "$snapvet" stats "$clean" > "$work/out" 2> "$work/err" || fail "stats in plain ASCII"
 LC_ALL=C grep -qP '\xe2\x96' "$work/out" && fail "blocks where there is no UTF-8"
