@@ -119,6 +119,7 @@ static void redact_snapshot(struct sv_names *names, struct sv_snapshot *snapshot
     }
     snapshot->path = sv_name(names, SV_NAME_FILE, snapshot->path);
     snapshot->folder = sv_name(names, SV_NAME_FILE, snapshot->folder);
+    snapshot->strange_uid = sv_name(names, SV_NAME_UID, snapshot->strange_uid);
     snapshot->metadata = sv_name(names, SV_NAME_FILE, snapshot->metadata);
     snapshot->properties.type_name = sv_name_class(names, snapshot->properties.type_name);
     redact_defect(names, &snapshot->defect);

@@ -95,6 +95,8 @@ run "-V" 0 -V
 run "version" 0 version
 run "help help" 0 help help
 clean=$(dirname "$(find fixtures/flink-1.20/clean-hashmap-savepoint -name _metadata)")
+run "a redacted report" 0 report "$snapshot" --uids secret-uid -o "$work/case.json" --redact
+grep -q secret "$work/case.json" && fail "a uid that is no operator's is not redacted"
 run "a report into no folder" 70 report "$clean" -o "$work/nowhere/case.html"
 run "a rule that is none" 64 explain kryo-colection
 said "a rule that is none" 'snapvet rules'
