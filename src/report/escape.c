@@ -206,6 +206,75 @@ void sv_escape_uri(struct sv_buf *out, sv_str s)
             put_percent(out, s);
 }
 
+static void put_quoted_quote(struct sv_buf *out, sv_str at)
+{
+    (void)at;
+    sv_buf_puts(out, "'\\''");
+}
+
+static bool is_bare_word(sv_str s)
+{
+    static const char bare[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._/:=@%+,";
+    for (size_t i = 0; i < s.n; i++)
+        if (!s.p[i] || !strchr(bare, s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
+void sv_escape_shell(struct sv_buf *out, sv_str s)
+{
+    if (is_bare_word(s)) {
+        sv_buf_add(out, s);
+        return;
+    }
+    sv_buf_putc(out, '\'');
+    escape(out, s, "'", put_quoted_quote);
+    sv_buf_putc(out, '\'');
+}
+
+static void put_backslashed(struct sv_buf *out, sv_str at)
+{
+    sv_buf_putc(out, '\\');
+    sv_buf_putc(out, at.p[0]);
+}
+
+void sv_escape_shell_double(struct sv_buf *out, sv_str s)
+{
+    escape(out, s, "\\\"$`", put_backslashed);
+}
+
+static void put_shell_json_char(struct sv_buf *out, sv_str at)
+{
+    if (at.p[0] == '\'')
+        put_quoted_quote(out, at);
+    else
+        put_backslashed(out, at);
+}
+
+void sv_escape_shell_json(struct sv_buf *out, sv_str s)
+{
+    escape(out, s, "\\\"'", put_shell_json_char);
+}
+
+/* "${" and "%{" begin a template. */
+static void put_hcl_char(struct sv_buf *out, sv_str at)
+{
+    char c = at.p[0];
+    if (c == '"' || c == '\\')
+        put_backslashed(out, at);
+    else if (at.n > 1 && at.p[1] == '{')
+        sv_buf_fill(out, c, 2);
+    else
+        sv_buf_putc(out, c);
+}
+
+void sv_escape_hcl(struct sv_buf *out, sv_str s)
+{
+    sv_buf_putc(out, '"');
+    escape(out, s, "\"\\$%", put_hcl_char);
+    sv_buf_putc(out, '"');
+}
+
 /* Ranges, not a whole table: a name in a rare script may be cut off a column early or late, nothing else depends on it. */
 static unsigned columns_of(uint32_t c)
 {

@@ -25,6 +25,14 @@ void sv_escape_sarif(struct sv_buf *out, sv_str s);
  * follows it, as behind a scheme. */
 void sv_escape_uri(struct sv_buf *out, sv_str s);
 
+/* A word of a shell, in quotes where it needs them; a part of a text between its double quotes; and a part of a JSON
+ * string that stands between its single quotes. */
+void sv_escape_shell(struct sv_buf *out, sv_str s);
+void sv_escape_shell_double(struct sv_buf *out, sv_str s);
+void sv_escape_shell_json(struct sv_buf *out, sv_str s);
+/* A string of HCL, quotes included: no template in it. */
+void sv_escape_hcl(struct sv_buf *out, sv_str s);
+
 /* Columns that escaped text takes on a terminal: combining characters none, East Asian wide ones and emoji two. */
 size_t sv_text_columns(sv_str escaped);
 #endif

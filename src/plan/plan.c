@@ -1,0 +1,184 @@
+/* plan.c: the steps that a verdict asks for. */
+#include "plan/plan.h"
+
+#include <inttypes.h>
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+
+/* The masks of steps.def count on it. */
+_Static_assert(SV_COMPATIBLE == 0 && SV_NEEDS_ACTION == 1 && SV_UNDECIDED == 2 && SV_INCOMPATIBLE == 3, "verdicts");
+
+/* Whether a value is what its hole allows; false also when memory is out. */
+static bool is_allowed(enum sv_hole hole, const char *value)
+{
+    char pattern[256];
+    regex_t regex;
+    snprintf(pattern, sizeof pattern, "^(%s)$", sv_holes[hole].allowed);
+    if (regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) != 0)
+        return false;
+    bool fits = regexec(&regex, value, 0, NULL, 0) == 0;
+    regfree(&regex);
+    return fits;
+}
+
+/* Takes a value that somebody gave. */
+static enum sv_status take(struct sv_plan *plan, enum sv_hole hole, sv_str value, struct sv_error *err)
+{
+    const struct sv_hole_row *row = &sv_holes[hole];
+    if (!value.n)
+        return SV_OK;
+    char *text = sv_arena_alloc(&plan->arena, value.n + 1, 1);
+    if (!text)
+        return sv_fail(err, SV_ERR_MEMORY, "out of memory");
+    memcpy(text, value.p, value.n);
+    if (strlen(text) != value.n || value.n > row->most_bytes || !is_allowed(hole, text))
+        return sv_fail(err, SV_ERR_USAGE, "'%s' cannot be the %s; have at most %zu characters of the form %s", text,
+                       row->meaning, row->most_bytes, row->allowed);
+    plan->values[hole] = (sv_str){ text, value.n };
+    return SV_OK;
+}
+
+/* Sets a value that nobody gave; one that does not fit stays a blank. */
+static void assume(struct sv_plan *plan, enum sv_hole hole, const char *text)
+{
+    if (!plan->values[hole].n)
+        (void)take(plan, hole, sv_str_of(text), NULL);
+}
+
+static enum sv_status take_values(struct sv_plan *plan, const struct sv_plan_request *request, struct sv_error *err)
+{
+    const struct sv_release *target = plan->check->target;
+    char text[64];
+    enum sv_status status = SV_OK;
+    for (int hole = 0; hole < SV_HOLE_COUNT && status == SV_OK; hole++)
+        status = take(plan, (enum sv_hole)hole, request->values[hole], err);
+    if (status != SV_OK)
+        return status;
+    assume(plan, SV_HOLE_FLINK_VERSION, target->name.p);
+    snprintf(text, sizeof text, "%" PRId32 ".%" PRId32, target->major, target->minor);
+    assume(plan, SV_HOLE_FLINK_MINOR, text);
+    snprintf(text, sizeof text, "v%" PRId32 "_%" PRId32, target->major, target->minor);
+    assume(plan, SV_HOLE_OPERATOR_VERSION, text);
+    snprintf(text, sizeof text, "before-flink-%" PRId32 ".%" PRId32, target->major, target->minor);
+    assume(plan, SV_HOLE_SNAPSHOT, text);
+    assume(plan, SV_HOLE_RUNTIME, sv_msf_runtime(target->name));
+    if (plan->check->snapshot->path.p)
+        (void)take(plan, SV_HOLE_CHECKED, plan->check->snapshot->path, NULL);
+    return SV_OK;
+}
+
+static enum sv_status check_request(const struct sv_check *check, const struct sv_plan_request *request,
+                                    struct sv_error *err)
+{
+    if (request->platform != SV_PLATFORM_MSF && request->via != SV_VIA_CLI)
+        return sv_fail(err, SV_ERR_USAGE, "platform '%s' is not reached via '%s'; have cli alone",
+                       sv_platform_name(request->platform), sv_via_name(request->via));
+    if (request->platform == SV_PLATFORM_MSF && !sv_msf_runtime(check->target->name))
+        return sv_fail(err, SV_ERR_USAGE,
+                       "Managed Service for Apache Flink has no runtime of Flink %s; have 2.2 or 2.3",
+                       check->target->name.p);
+    return SV_OK;
+}
+
+/* Ways that get over all that is wrong with a state (NULL: with the operator as such) on a platform. */
+static unsigned ways_of(const struct sv_plan *plan, uint32_t op_number, uint32_t state_number,
+                        const struct sv_state *state)
+{
+    const struct sv_findings *findings = &plan->check->findings;
+    unsigned ways = 0, open;
+    for (int way = 0; way < SV_WAY_COUNT; way++)
+        if (sv_ways[way].platforms & 1u << plan->platform)
+            ways |= 1u << way;
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct sv_finding *finding = &findings->items[i];
+        bool general = finding->op_number == SV_NO_NUMBER;
+        if (finding->severity != SV_ERROR || (!general && finding->op_number != op_number))
+            continue;
+        if ((general || !state || sv_finding_touches(finding, state_number, state)) &&
+            sv_ways_of_rule(sv_str_of(finding->rule->code), &open))
+            ways &= open;
+    }
+    return ways;
+}
+
+static void add_state(struct sv_plan *plan, const struct sv_operator *op, uint32_t op_number,
+                      const struct sv_state *state, uint32_t state_number)
+{
+    struct sv_plan_state *item = &plan->states[plan->state_count++];
+    item->op = op;
+    item->state = state;
+    item->ways = ways_of(plan, op_number, state_number, state);
+    plan->ways &= item->ways;
+    plan->ways_some |= item->ways;
+}
+
+/* The states that cannot be restored; an operator as such where none of its states is to blame. */
+static enum sv_status add_states(struct sv_plan *plan, struct sv_error *err)
+{
+    const struct sv_snapshot *snapshot = plan->check->snapshot;
+    plan->states = sv_arena_alloc(&plan->arena, (size_t)snapshot->state_count + snapshot->operator_count + 1,
+                                  sizeof *plan->states);
+    if (!plan->states)
+        return sv_fail(err, SV_ERR_MEMORY, "out of memory");
+    plan->ways = UINT32_MAX;
+    uint32_t op_number = 0;
+    for (const struct sv_operator *op = snapshot->operators; op; op = op->next, op_number++) {
+        const struct sv_op_verdict *verdict = &plan->check->operators[op_number];
+        size_t before = plan->state_count;
+        uint32_t number = 0;
+        for (const struct sv_op_state *s = op->states; s; s = s->next, number++)
+            if (verdict->states[number] == SV_INCOMPATIBLE)
+                add_state(plan, op, op_number, s->state, number);
+        if (verdict->verdict == SV_INCOMPATIBLE && plan->state_count == before)
+            add_state(plan, op, op_number, NULL, 0);
+    }
+    if (!plan->state_count)
+        plan->ways = plan->ways_some = ways_of(plan, SV_NO_NUMBER, 0, NULL);
+    return SV_OK;
+}
+
+static bool is_wanted(const struct sv_plan *plan, const struct sv_step *step)
+{
+    return step->platforms & 1u << plan->platform && step->verdicts & 1u << plan->verdict &&
+           (step->way == SV_WAY_NONE || plan->ways_some & 1u << step->way);
+}
+
+static enum sv_status add_steps(struct sv_plan *plan, struct sv_error *err)
+{
+    plan->steps = sv_arena_alloc(&plan->arena, SV_STEP_COUNT, sizeof(const struct sv_step *));
+    if (!plan->steps)
+        return sv_fail(err, SV_ERR_MEMORY, "out of memory");
+    for (size_t i = 0; i < SV_STEP_COUNT; i++)
+        if (is_wanted(plan, &sv_steps[i]))
+            plan->steps[plan->step_count++] = &sv_steps[i];
+    return SV_OK;
+}
+
+enum sv_status sv_plan_make(const struct sv_check *check, const struct sv_plan_request *request, struct sv_plan *out,
+                            struct sv_error *err)
+{
+    struct sv_plan plan = {
+        .check = check, .verdict = check->verdict, .platform = request->platform, .via = request->via
+    };
+    sv_arena_init(&plan.arena, SV_LIMIT_MODEL_BYTES);
+    enum sv_status status = check_request(check, request, err);
+    if (status == SV_OK)
+        status = take_values(&plan, request, err);
+    if (status == SV_OK)
+        status = add_states(&plan, err);
+    if (status == SV_OK)
+        status = add_steps(&plan, err);
+    if (status == SV_OK)
+        *out = plan;
+    else
+        sv_plan_release(&plan);
+    return status;
+}
+
+void sv_plan_release(struct sv_plan *plan)
+{
+    sv_arena_free(&plan->arena);
+}
