@@ -118,7 +118,8 @@ static bool same_annotations(struct comparison *c, const struct frame *at)
     return true;
 }
 
-/* StructuredType#readResolve: one without a name of its own, as 1.x wrote it, gets its class's and compares by equality. */
+/* StructuredType#readResolve: one without a name of its own, as 1.x wrote it, gets its class's and compares by equality, but
+ * for one of a catalog. The new job's stands for one in memory, which has both in any case (StructuredType.Builder). */
 struct structured {
     sv_str class_name, comparison;
 };
@@ -131,10 +132,11 @@ static sv_str text_of(const struct sv_java_object *object, const char *field)
     return value && value->text.p ? value->text : (sv_str){ "", 0 };
 }
 
-static struct structured structured_of(const struct sv_java_object *object)
+static struct structured structured_of(const struct sv_java_object *object, bool in_memory)
 {
     struct structured out = { text_of(object, "className"), text_of(object, "comparison") };
-    if (sv_java_ref(object, "objectIdentifier") || out.class_name.n)
+    bool of_1x = !sv_java_field(object, "className", NULL);
+    if (out.class_name.n || (sv_java_ref(object, "objectIdentifier") && !(in_memory && of_1x)))
         return out;
     const struct sv_java_object *cls = sv_java_ref(object, "implementationClass");
     return (struct structured){ cls && cls->cls ? cls->cls->name : (sv_str){ "", 0 }, SV_STR("EQUALS") };
@@ -153,7 +155,7 @@ static bool same_objects(struct comparison *c, const struct frame *at)
         return true;
     }
     if (sv_str_eq(at->new->cls->name, structured_type)) {
-        struct structured new = structured_of(at->new), old = structured_of(at->old);
+        struct structured new = structured_of(at->new, true), old = structured_of(at->old, false);
         return sv_str_eq(new.class_name, old.class_name) && sv_str_eq(new.comparison, old.comparison) &&
                same_fields(c, at, skip_structured);
     }

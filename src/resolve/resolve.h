@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "facts/release.h"
 #include "model/type.h"
 
 enum sv_answer {
@@ -66,6 +67,11 @@ enum sv_resolve_flags {
 SV_MUST_USE enum sv_status sv_resolve(const struct sv_type *new, const struct sv_type *old,
                                       const struct sv_evidence *evidence, unsigned flags, struct sv_arena *arena,
                                       struct sv_resolution *out, struct sv_error *err);
+
+/* The snapshot that a target would write for the types of an old one, as far as the job is the same and the old bytes tell:
+ * a copy, in the arena, where another serializer takes the place of each that 2.x no longer chooses. What the target does
+ * not have stays: reading it is what fails. Strings and Java streams are the old one's. NULL when memory is out. */
+const struct sv_type *sv_successor(const struct sv_type *old, const struct sv_release *target, struct sv_arena *arena);
 
 /* Where in the old tree a cause stands: "field names > element"; nothing for its root. Names are as in the file. */
 void sv_cause_path(const struct sv_cause *cause, struct sv_buf *out);

@@ -56,6 +56,16 @@ bool sv_uids_known(const struct sv_snapshot *snapshot);
 /* The verdicts of all operators and of the snapshot, from findings and arena of check. */
 enum sv_status sv_verdict_draw(struct sv_check *check, struct sv_error *err);
 
+/* "a field has another type: was 'int', is 'long'" */
+#define SV_CAUSE_FORMAT "%s%s%.*s%s%.*s%s"
+#define SV_CAUSE_ARGUMENTS(cause)                                                                                      \
+    (cause)->text, (cause)->subject.n ? (cause)->instead.n ? ": was '" : " '" : "", SV_ARG((cause)->subject),          \
+        (cause)->instead.n ? "', is '" : "", SV_ARG((cause)->instead), (cause)->subject.n ? "'" : ""
+
+/* Asks the schema check of the same job about every state that no finding has decided yet, adds what it refuses, and draws
+ * the verdicts anew. Does nothing for another job, and for a snapshot that 2.x wrote. */
+enum sv_status sv_same_job_judge(struct sv_check *check, struct sv_error *err);
+
 /* The sentences of check->not_checked. */
 enum sv_status sv_not_checked(struct sv_check *check, struct sv_error *err);
 #endif

@@ -21,12 +21,6 @@ static struct sv_site site_of(const struct sv_site *at, const struct sv_cause *c
     return site;
 }
 
-/* "a field has another type: was 'int', is 'long'" */
-#define CAUSE_FORMAT "%s%s%.*s%s%.*s%s"
-#define CAUSE_ARGUMENTS(cause)                                                                                         \
-    (cause)->text, (cause)->subject.n ? (cause)->instead.n ? ": was '" : " '" : "", SV_ARG((cause)->subject),          \
-        (cause)->instead.n ? "', is '" : "", SV_ARG((cause)->instead), (cause)->subject.n ? "'" : ""
-
 /* ---- operators ---- */
 
 static bool has_state(const struct sv_operator *op)
@@ -91,10 +85,11 @@ static void check_key(const struct sv_site *at, const struct sv_operator *now, s
     struct sv_site site = site_of(at, &r.cause);
     struct sv_finding *f = NULL;
     if (r.answer == SV_ANSWER_UNDECIDED)
-        f = sv_found(out, SV_RULE_SV504, &site, "of the key serializer: " CAUSE_FORMAT, CAUSE_ARGUMENTS(&r.cause));
+        f = sv_found(out, SV_RULE_SV504, &site, "of the key serializer: " SV_CAUSE_FORMAT,
+                     SV_CAUSE_ARGUMENTS(&r.cause));
     else if (r.answer != SV_ANSWER_AS_IS && r.answer != SV_ANSWER_RECONFIGURED)
-        f = sv_found(out, SV_RULE_SV505, &site, "the new key serializer answers %s: " CAUSE_FORMAT,
-                     sv_answer_name(r.answer), CAUSE_ARGUMENTS(&r.cause));
+        f = sv_found(out, SV_RULE_SV505, &site, "the new key serializer answers %s: " SV_CAUSE_FORMAT,
+                     sv_answer_name(r.answer), SV_CAUSE_ARGUMENTS(&r.cause));
     sv_finding_reach(f, SV_REACH_KEYED);
 }
 
@@ -264,10 +259,10 @@ static void found_answer(const struct sv_site *at, const char *what, const struc
     struct sv_site site = site_of(at, &r->cause);
     struct sv_finding *f;
     if (r->answer == SV_ANSWER_UNDECIDED)
-        f = sv_found(out, SV_RULE_SV504, &site, "of the %s: " CAUSE_FORMAT, what, CAUSE_ARGUMENTS(&r->cause));
+        f = sv_found(out, SV_RULE_SV504, &site, "of the %s: " SV_CAUSE_FORMAT, what, SV_CAUSE_ARGUMENTS(&r->cause));
     else
-        f = sv_found(out, SV_RULE_SV513, &site, "the new %s answers %s: " CAUSE_FORMAT, what, sv_answer_name(r->answer),
-                     CAUSE_ARGUMENTS(&r->cause));
+        f = sv_found(out, SV_RULE_SV513, &site, "the new %s answers %s: " SV_CAUSE_FORMAT, what,
+                     sv_answer_name(r->answer), SV_CAUSE_ARGUMENTS(&r->cause));
     if (r->answer != SV_ANSWER_READ_ERROR)
         return;
     sv_finding_reach(f, sv_site_backend(at));
@@ -294,8 +289,8 @@ static void check_map_key(const struct sv_site *at, const struct sv_state *new, 
         return;
     struct sv_site site = site_of(at, &r.cause);
     if (backend == SV_BACKEND_ROCKSDB)
-        sv_found(out, SV_RULE_SV514, &site, "the new serializer of map keys answers %s: " CAUSE_FORMAT,
-                 sv_answer_name(r.answer), CAUSE_ARGUMENTS(&r.cause));
+        sv_found(out, SV_RULE_SV514, &site, "the new serializer of map keys answers %s: " SV_CAUSE_FORMAT,
+                 sv_answer_name(r.answer), SV_CAUSE_ARGUMENTS(&r.cause));
     else
         sv_found(out, SV_RULE_SV504, &site,
                  "the new serializer of map keys answers %s: refused on RocksDB, accepted on "
@@ -330,7 +325,7 @@ static void check_value(const struct sv_site *at, const struct sv_state *new, st
     }
     if (r.trouble == SV_TROUBLE_RESTORE) {
         struct sv_site site = site_of(at, &r.trouble_cause);
-        sv_finding_reach(sv_found(out, SV_RULE_SV517, &site, CAUSE_FORMAT, CAUSE_ARGUMENTS(&r.trouble_cause)),
+        sv_finding_reach(sv_found(out, SV_RULE_SV517, &site, SV_CAUSE_FORMAT, SV_CAUSE_ARGUMENTS(&r.trouble_cause)),
                          sv_site_backend(at));
     }
     if (r.answer != SV_ANSWER_AFTER_MIGRATION)
@@ -340,7 +335,7 @@ static void check_value(const struct sv_site *at, const struct sv_state *new, st
         check_map_key(at, new, out);
     if (sv_has_ttl(value_of(at->state)) == sv_has_ttl(value_of(new))) {
         struct sv_site site = site_of(at, &r.cause);
-        sv_found(out, SV_RULE_SV518, &site, CAUSE_FORMAT, CAUSE_ARGUMENTS(&r.cause));
+        sv_found(out, SV_RULE_SV518, &site, SV_CAUSE_FORMAT, SV_CAUSE_ARGUMENTS(&r.cause));
     }
 }
 

@@ -200,6 +200,8 @@ enum sv_status sv_check_run(const struct sv_snapshot *snapshot, const struct sv_
         status = sv_verdict_draw(&check, err);
     }
     if (status == SV_OK)
+        status = sv_same_job_judge(&check, err);
+    if (status == SV_OK)
         status = sv_not_checked(&check, err);
     if (status != SV_OK) {
         sv_check_release(&check);

@@ -319,6 +319,23 @@ static void raw_timers(struct sv_snapshot *s)
     made_stream(s, s->operators, SV_STREAM_TIMERS);
 }
 
+/* ---- what no rule above has anything against ---- */
+
+MAKE(pojo_of_scala_api, value_of(s, made_pojo(s, "value", "org.apache.flink.api.scala.Gone")))
+MAKE(pojo_of_user, value_of(s, made_pojo(s, "value", "com.acme.There")))
+
+static void sorted_map(struct sv_snapshot *s, const char *comparator)
+{
+    struct sv_type *map = made_type(s, "value", "org.apache.flink.table.runtime.typeutils.SortedMapSerializerSnapshot");
+    made_java(s, map, comparator, 1);
+    made_child(map, NULL, made_string(s, "user-key"));
+    made_child(map, NULL, made_string(s, "value"));
+    value_of(s, map);
+}
+
+MAKE(own_comparator, sorted_map(s, "com.acme.Comparator"))
+MAKE(comparator_of_jdk, sorted_map(s, "java.util.Collections$ReverseComparator"))
+
 static const struct {
     enum sv_rule_id rule;
     make_fn *fires, *quiet;
@@ -347,6 +364,8 @@ static const struct {
     { SV_RULE_SV209, keyed_format_5, plain },
     { SV_RULE_SV210, structure_of_catalog, structure_inline },
     { SV_RULE_SV211, field_missing, field_there },
+    { SV_RULE_SV212, pojo_of_scala_api, pojo_of_user },
+    { SV_RULE_SV213, own_comparator, comparator_of_jdk },
     { SV_RULE_SV301, row_data, plain },
     { SV_RULE_SV302, deduplicate_row_time, deduplicate_other },
     { SV_RULE_SV401, version_1, plain },
