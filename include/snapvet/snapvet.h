@@ -439,16 +439,27 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_resolve(struct snapvet_
 
 /* ---- why a restore failed ---- */
 
-/* A log is fed in pieces, in order; then it is ended, and what was found is written. Free with snapvet_why_free. */
+/* Logs are read one after the other, or fed in pieces; then it is ended, and what was found is written. Free with
+ * snapvet_why_free. */
 struct snapvet_why;
 SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_why_new(struct snapvet_why **out, struct snapvet_error *err);
 SNAPVET_API void snapvet_why_free(struct snapvet_why *why);
+/* Reads a log to its end, plain or packed by gzip, LZ4 or Zstandard; "-" is stdin. Of run (may be NULL) progress counts. After
+ * a failure what was read before it may be ended and written. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
+snapvet_why_read(struct snapvet_why *why, const char *path, const struct snapvet_run *run, struct snapvet_error *err);
+/* A log that is fed begins; path names it in the report. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_why_begin(struct snapvet_why *why, const char *path,
+                                                                   struct snapvet_error *err);
 SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_why_feed(struct snapvet_why *why, struct snapvet_bytes log,
                                                                   struct snapvet_error *err);
-/* path names the log in the report. snapshot (NULL: none) is what was to be restored; it must outlive why. */
+/* path (may be NULL) names a log that was fed without snapvet_why_begin. snapshot (NULL: none) is what was to be restored; it must
+ * outlive why. */
 SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_why_end(struct snapvet_why *why, const char *path,
                                                                  const struct snapvet_snapshot *snapshot,
                                                                  struct snapvet_error *err);
+/* Whether a path that may be a log is a snapshot: a folder, a file that begins as _metadata, a tar or zip. */
+SNAPVET_API bool snapvet_is_snapshot(const char *path);
 /* Whether something was found, and all of it is known. */
 SNAPVET_API bool snapvet_why_is_explained(const struct snapvet_why *why);
 SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_why_write(const struct snapvet_why *why, const char *format,

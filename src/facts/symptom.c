@@ -4,16 +4,26 @@
 #include <string.h>
 
 static const struct sv_symptom rows[] = {
-#define SYMPTOM(slug, pattern, holes, rule, exception, what, cure)                                                     \
-    { slug, pattern, holes, rule, exception, what, cure },
+#define SYMPTOM(slug, pattern, holes, rule, kind, what, cure)                                                          \
+    { slug, pattern, holes, rule, SV_SYMPTOM_##kind, what, cure },
 #include "facts/symptoms.def"
 #undef SYMPTOM
 };
-enum { ROWS = sizeof rows / sizeof *rows };
+static const struct sv_place_in_code places[] = {
+#define PLACE(text, about) { SV_STR_INIT(text), SV_ABOUT_##about },
+#include "facts/places.def"
+#undef PLACE
+};
+enum { ROWS = sizeof rows / sizeof *rows, PLACES = sizeof places / sizeof *places };
 
 const struct sv_symptom *sv_symptom_at(size_t i)
 {
     return i < ROWS ? &rows[i] : NULL;
+}
+
+const struct sv_place_in_code *sv_place_in_code_at(size_t i)
+{
+    return i < PLACES ? &places[i] : NULL;
 }
 
 static bool is_java_name(sv_str text)
@@ -36,6 +46,17 @@ static sv_str piece_of(const char *pattern)
 static const char *find(sv_str text, sv_str piece)
 {
     return piece.n ? memmem(text.p, text.n, piece.p, piece.n) : text.p;
+}
+
+sv_str sv_symptom_anchor(const struct sv_symptom *symptom)
+{
+    sv_str longest = { "", 0 };
+    for (const char *pattern = symptom->pattern; *pattern;) {
+        sv_str piece = piece_of(pattern);
+        longest = piece.n > longest.n ? piece : longest;
+        pattern += piece.n + (pattern[piece.n] == '*');
+    }
+    return longest;
 }
 
 /* Each hole ends where the piece behind it comes for the first time; a last one at the end of the text. */
@@ -62,14 +83,11 @@ static bool matches(const struct sv_symptom *row, sv_str text, sv_str holes[SV_S
     return true;
 }
 
-const struct sv_symptom *sv_symptom_find(sv_str text, sv_str holes_out[SV_SYMPTOM_HOLES])
+bool sv_symptom_fits(const struct sv_symptom *symptom, sv_str text, sv_str holes_out[SV_SYMPTOM_HOLES])
 {
-    for (size_t i = 0; i < ROWS; i++) {
-        sv_str holes[SV_SYMPTOM_HOLES] = { { "", 0 }, { "", 0 }, { "", 0 } };
-        if (!matches(&rows[i], text, holes))
-            continue;
-        memcpy(holes_out, holes, sizeof holes);
-        return &rows[i];
-    }
-    return NULL;
+    sv_str holes[SV_SYMPTOM_HOLES] = { { "", 0 }, { "", 0 }, { "", 0 } };
+    if (!matches(symptom, text, holes))
+        return false;
+    memcpy(holes_out, holes, sizeof holes);
+    return true;
 }

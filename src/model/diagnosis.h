@@ -4,6 +4,14 @@
 #include "facts/symptom.h"
 #include "model/snapshot.h"
 
+struct sv_log {
+    sv_str path; /* for the report */
+    uint64_t lines, bytes;
+    uint64_t cut_lines; /* of text, longer than what is looked at */
+    bool is_unfinished; /* it ends inside a line of JSON */
+    struct sv_log *next;
+};
+
 /* One trouble, however often the log tells of it. */
 struct sv_complaint {
     const struct sv_symptom *symptom; /* NULL: not recognised */
@@ -11,20 +19,24 @@ struct sv_complaint {
     sv_str text; /* the line, without what a logger puts before it */
     sv_str task; /* "CoBroadcastWithNonKeyedOperator", or empty */
     bool has_id;
+    bool id_of_task;              /* the id is that of the first operator of the task, and may be another's in it */
     unsigned char id[16];         /* of the operator, when has_id */
-    uint64_t line, count;         /* of its first place, from 1; how often */
+    enum sv_about about;          /* which of its states */
+    const struct sv_log *log;     /* of its first place */
+    uint64_t line, count;         /* there, from 1; how often in all logs */
     const struct sv_operator *op; /* in the snapshot; NULL: not known */
     const struct sv_state *state; /* of it, when there is only one that it can be about */
     uint64_t state_count;         /* states that it may be about */
     struct sv_complaint *next;
+    struct sv_complaint *older; /* of those that are looked through for the same, while logs are read */
 };
 struct sv_diagnosis {
     struct sv_arena arena;
-    struct sv_complaint *complaints; /* in the order of the log */
-    uint64_t lines, bytes;
+    struct sv_complaint *complaints;    /* in the order of the log */
+    struct sv_log *logs;                /* in the order they were read */
+    uint64_t log_count, lines, bytes;   /* of all */
     uint64_t recognised, strange;       /* troubles */
     uint64_t dropped;                   /* troubles beyond what is kept */
     const struct sv_snapshot *snapshot; /* NULL: none was given */
-    sv_str path;                        /* of the log, for the report */
 };
 #endif

@@ -18,6 +18,7 @@ static void put_complaint(struct sv_json *json, cJSON *to, const struct sv_compl
     cJSON *item = sv_json_object(json, to, NULL);
     sv_json_text_or_null(json, item, "symptom", sv_str_of(symptom ? symptom->slug : ""));
     sv_json_text(json, item, "text", c->text);
+    sv_json_text(json, item, "log", c->log->path);
     sv_json_u64(json, item, "line", c->line);
     sv_json_u64(json, item, "count", c->count);
     const unsigned char *id = c->op ? c->op->id : c->has_id ? c->id : NULL;
@@ -41,13 +42,27 @@ static void put_complaint(struct sv_json *json, cJSON *to, const struct sv_compl
                                                                : ""));
 }
 
+static void put_logs(struct sv_json *json, cJSON *to, const struct sv_log *logs)
+{
+    cJSON *items = sv_json_array(json, to, "logs");
+    for (const struct sv_log *log = logs; log; log = log->next) {
+        cJSON *item = sv_json_object(json, items, NULL);
+        sv_json_text(json, item, "path", log->path);
+        sv_json_u64(json, item, "lines", log->lines);
+        sv_json_u64(json, item, "bytes", log->bytes);
+        sv_json_u64(json, item, "lines_cut", log->cut_lines);
+        sv_json_bool(json, item, "unfinished", log->is_unfinished);
+    }
+}
+
 void sv_why_json(const struct sv_report *report, struct sv_buf *out)
 {
     const struct sv_diagnosis *d = report->diagnosis;
     struct sv_json json;
     sv_json_begin(&json);
     cJSON *document = sv_json_document(&json, "snapvet.why/1");
-    sv_json_text(&json, document, "log", d->path);
+    sv_json_text(&json, document, "log", d->logs->path);
+    put_logs(&json, document, d->logs);
     sv_json_u64(&json, document, "lines", d->lines);
     sv_json_u64(&json, document, "recognised", d->recognised);
     sv_json_u64(&json, document, "not_recognised", d->strange);

@@ -39,7 +39,34 @@ echo "INFO nothing of note" | "$snapvet" why - > "$work/out"
 (($? == 3)) || fail "a log that is not there"
 "$snapvet" why > "$work/out" 2>&1
 (($? == 64)) || fail "no log"
-printf 'java.lang.Exception: restore \033]0;owned\007\nCaused by: java.lang.ClassNotFoundException: com.acme.Gone\n' | "$snapvet" why - > "$work/out"
+printf 'java.lang.Exception: Could not restore keyed state backend for \033]0;owned\007\nCaused by: java.lang.ClassNotFoundException: com.acme.Gone\n' | "$snapvet" why - > "$work/out"
 LC_ALL=C grep -qP '[\x00-\x08\x0b-\x1f]' "$work/out" && fail "control characters come through"
+
+# several logs, packed or not, with the snapshot anywhere among them
+folder=$(dirname "$(find fixtures -name _metadata | head -1)")
+trace='java.lang.Exception: Exception while creating StreamOperatorStateContext.\n\tat x\nCaused by: java.io.EOFException: Buffer underflow.\n'
+printf "$trace" > "$work/a.log"
+gzip -c "$work/a.log" > "$work/b.gz"
+zstd -qc "$work/a.log" > "$work/c.zst"
+"$snapvet" why "$work/a.log" "$folder" "$work/b.gz" - "$work/c.zst" < "$work/a.log" > "$work/out" || fail "several logs: exit code $?"
+grep -q 'a.log:1, 4 times' "$work/out" || fail "several logs are not one: $(cat "$work/out")"
+"$snapvet" why "$folder" "$folder/_metadata" "$work/a.log" > "$work/out" 2>&1
+(($? == 64)) || fail "two snapshots"
+"$snapvet" why "$folder" > "$work/out" 2>&1
+(($? == 64)) || fail "a snapshot and no log"
+"$snapvet" why --snapshot "$folder" "$folder" > "$work/out" 2>&1
+(($? == 3)) && grep -q 'directory' "$work/out" || fail "a folder as a log: $(cat "$work/out")"
+
+# what is no log, or damaged
+refuse() { # FILE WORDS
+    "$snapvet" why "$1" > "$work/out" 2>&1
+    (($? == 3)) && grep -q "$2" "$work/out" || fail "$1: $(cat "$work/out")"
+}
+head -c 100000 "$snapvet" > "$work/binary" && refuse "$work/binary" 'it is no text'
+printf '\xff\xfea\0b\0c\0' > "$work/utf16" && refuse "$work/utf16" UTF-16
+head -c 60 "$work/b.gz" > "$work/cut.gz" && refuse "$work/cut.gz" 'cut short'
+{ head -c 30 "$work/b.gz" && echo trouble && tail -c 30 "$work/b.gz"; } > "$work/bad.gz" && refuse "$work/bad.gz" 'damaged'
+tar -C "$work" -cf "$work/logs.tar" a.log && "$snapvet" why --snapshot "$folder" "$work/logs.tar" > "$work/out" 2>&1
+(($? == 3)) && grep -q 'unpack it' "$work/out" || fail "a tar as a log: $(cat "$work/out")"
 echo "$failures failures recognised"
 exit $failed

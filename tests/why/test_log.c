@@ -1,5 +1,6 @@
 /* Logs to complaints. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #include "support/bytes.h"
 #include "support/made.h"
@@ -16,6 +17,10 @@
     "Caused by: org.apache.flink.util.StateMigrationException: The new state serializer (a.B@1) must not be "          \
     "incompatible with the old state serializer (com.acme.Order@2).\n"                                                 \
     "\tat a.b.C.d(C.java:7)\n"
+
+#define RESTORE                                                                                                        \
+    "java.lang.Exception: Exception while creating StreamOperatorStateContext.\n"                                      \
+    "\tat x.Y.z(Y.java:1)\n"
 
 static struct sv_diagnosis read_with(const char *log, const struct sv_snapshot *snapshot, size_t piece)
 {
@@ -62,23 +67,25 @@ Test(why, what_many_subtasks_say_is_one)
 
 Test(why, lines_of_json_and_colours_are_taken_apart)
 {
-    expect(
-        "{\"time\":1,\"message\":\"java.lang.Exception: restoring\\n\\tat x\\nCaused by: java.io.EOFException: Buffer "
-        "underflow.\\n\"}\n",
-        "buffer-underflow", 1);
-    expect("\033[31mjava.lang.ClassNotFoundException: com.acme.Gone\033[0m\r\n\tat x\r\n", "class-missing", 1);
+    expect("{\"time\":1,\"message\":\"java.lang.Exception: Exception while creating "
+           "StreamOperatorStateContext.\\n\\tat x\\n"
+           "Caused by: java.io.EOFException: Buffer underflow.\\n\"}\n",
+           "buffer-underflow", 1);
+    expect(RESTORE "\033[31mCaused by: java.lang.ClassNotFoundException: com.acme.Gone\033[0m\r\n\tat x\r\n",
+           "class-missing", 1);
 }
 
 Test(why, names_decide_between_a_class_that_is_gone_and_bytes_that_are_none)
 {
-    expect("Caused by: java.lang.ClassNotFoundException: com.acme.Order$Item\n", "class-missing", 1);
-    expect("Caused by: java.lang.ClassNotFoundException: ,\001java/util/ArrayLis\n", "class-garbled", 1);
-    expect("Caused by: java.lang.ClassNotFoundException: org.apache.flink.api.scala.X\n", "flink-class-gone", 1);
+    expect(RESTORE "Caused by: java.lang.ClassNotFoundException: com.acme.Order$Item\n", "class-missing", 1);
+    expect(RESTORE "Caused by: java.lang.ClassNotFoundException: ,\001java/util/ArrayLis\n", "class-garbled", 1);
+    expect(RESTORE "Caused by: java.lang.ClassNotFoundException: org.apache.flink.api.scala.X\n", "flink-class-gone",
+           1);
 }
 
 Test(why, unknown_trouble_of_a_restore_is_said_and_others_are_not)
 {
-    expect("java.lang.Exception: cannot restore it\nCaused by: com.acme.StrangeException: so\n", "", 1);
+    expect(RESTORE "Caused by: com.acme.StrangeException: so\n", "", 1);
     struct sv_diagnosis found = read_with("java.lang.RuntimeException: the sink is full\n\tat x\nINFO\n", NULL, 100);
     cr_expect_null(found.complaints);
     sv_diagnosis_release(&found);
@@ -88,8 +95,122 @@ Test(why, a_place_tells_what_a_bare_exception_does_not)
 {
     expect(
         "java.lang.NullPointerException\n\tat a.B.c(B.java:1)\n"
+        "\tat org.apache.flink.runtime.checkpoint.Checkpoints.loadAndValidateCheckpoint(Checkpoints.java:1)\n"
         "\tat org.apache.flink.runtime.state.AbstractChannelStateHandle.<init>(AbstractChannelStateHandle.java:65)\n",
         "in-flight-1.11", 1);
+}
+
+#define RECORD                                                                                                         \
+    "{\"logger\":\"a.b.Task\",\"message\":\"v-list (1/4)#0 (0123456789abcdef0123456789abcdef_" ID                      \
+    "_0_0) switched from INITIALIZING to FAILED with failure cause:\",\"throwableInformation\":\"java.lang."           \
+    "RuntimeException: Error while getting state\\n\\tat a.b\\nCaused by: org.apache.flink.util."                      \
+    "StateMigrationException: The new state serializer (a.B@1) must not be incompatible with the old state "           \
+    "serializer "                                                                                                      \
+    "(com.acme.Order@2).\\n\\tat a.b.C.d(C.java:7)\\n\",\"threadName\":\"x\"}"
+
+/* A record as one line, after the time that an export puts before it, and as a string of CloudWatch's answer. */
+Test(why, records_of_managed_flink)
+{
+    struct bytes b = { 0 };
+    static const char record[] = RECORD, before[] = "{\"events\":[{\"logStreamName\":\"s\",\"message\":\"",
+                      after[] = "\",\"eventId\":\"1\"}]}";
+    bytes_raw(&b, before, sizeof before - 1);
+    for (size_t i = 0; i < sizeof record - 1; i++) {
+        if (strchr("\"\\", record[i]))
+            bytes_raw(&b, "\\", 1);
+        bytes_raw(&b, &record[i], 1);
+    }
+    bytes_raw(&b, after, sizeof after);
+    const char *const logs[] = { record, "2026-01-01T00:00:00.000Z " RECORD "\n", (const char *)b.p };
+    for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
+        struct sv_diagnosis found = read_with(logs[i], NULL, 11);
+        const struct sv_complaint *c = found.complaints;
+        cr_assert_not_null(c, "nothing in %s", logs[i]);
+        cr_expect_null(c->next);
+        cr_expect_str_eq(c->symptom->slug, "state-refused");
+        cr_expect(c->has_id && c->id_of_task);
+        cr_expect_eq(c->id[15], 0x10);
+        cr_expect(sv_str_eq(c->task, SV_STR("v-list")));
+        cr_expect(sv_str_eq(c->holes[1], SV_STR("com.acme.Order@2")));
+        sv_diagnosis_release(&found);
+    }
+    bytes_free(&b);
+}
+
+Test(why, the_error_of_an_operation_counts_whatever_it_is)
+{
+    static const char log[] = "{\n    \"ApplicationOperationInfoDetails\": {\n        \"OperationFailureDetails\": {\n"
+                              "            \"ErrorInfo\": {\n                \"ErrorString\": \"%s\"\n";
+    char made[1000];
+    snprintf(made, sizeof made, log, "The application has come to an end");
+    expect(made, "", 1);
+    snprintf(made, sizeof made, log,
+             "org.apache.flink.runtime.rest.handler.RestHandlerException: Could not run it.\\n\\tat a.b\\nCaused by: "
+             "java.lang.IllegalStateException: Failed to rollback to checkpoint/savepoint s3://a/b. Cannot map "
+             "checkpoint/savepoint state for operator " ID " to the new program");
+    expect(made, "operator-not-in-job", 1);
+}
+
+Test(why, strings_of_a_line_longer_than_memory_are_taken_one_by_one)
+{
+    enum { EVENTS = 4000 };
+    struct sv_why *why = sv_why_new();
+    struct sv_diagnosis found;
+    cr_assert_not_null(why);
+    static const char event[] = "{\"message\":\"the quick brown fox jumps over the lazy dog, and again, and again, and "
+                                "again, and again, and again, and again, and again, and again\"},";
+    static const char trace[] =
+        "{\"message\":\"java.lang.Exception: Exception while creating StreamOperatorStateContext.\\n"
+        "\\tat x\\nCaused by: java.io.EOFException: Buffer underflow.\\n\"},";
+    cr_assert(sv_why_feed(why, SV_STR("{\"events\":[")));
+    for (int i = 0; i < 4 * EVENTS; i++)
+        cr_assert(sv_why_feed(why, i % EVENTS == EVENTS / 2 ? SV_STR(trace) : SV_STR(event)));
+    cr_assert(sv_why_end(why, NULL, SV_STR("log"), &found));
+    cr_assert_not_null(found.complaints);
+    cr_expect_eq(found.complaints->count, 4);
+    cr_expect_eq(found.lines, 1);
+    sv_diagnosis_release(&found);
+    sv_why_free(why);
+}
+
+Test(why, what_is_too_long_is_passed_over)
+{
+    static char junk[1 << 16];
+    struct sv_diagnosis found;
+    struct sv_why *why = sv_why_new();
+    cr_assert_not_null(why);
+    memset(junk, 'x', sizeof junk);
+    for (int form = 0; form < 2; form++) {
+        cr_assert(sv_why_feed(why, form ? SV_STR("{\"message\":\"") : SV_STR("Exception: ")));
+        for (int i = 0; i < 40; i++)
+            cr_assert(sv_why_feed(why, (sv_str){ junk, sizeof junk }));
+        cr_assert(sv_why_feed(why, form ? SV_STR("\\\" \"}\n") : SV_STR("\n")));
+    }
+    cr_assert(sv_why_feed(why, SV_STR(TRACE)));
+    cr_assert(sv_why_end(why, NULL, SV_STR("log"), &found));
+    cr_assert_not_null(found.complaints);
+    cr_expect_eq(found.complaints->line, 3);
+    cr_expect_eq(found.logs->cut_lines, 1);
+    cr_expect_not(found.logs->is_unfinished);
+    sv_diagnosis_release(&found);
+    sv_why_free(why);
+}
+
+Test(why, an_ordinary_exception_is_no_cause)
+{
+    static const char *const logs[] = {
+        "java.lang.ClassNotFoundException: org.apache.hadoop.conf.Configuration\n\tat a.b\n",
+        "java.io.EOFException\n\tat org.apache.kafka.common.network.NetworkReceive.read(NetworkReceive.java:1)\n",
+        "java.lang.Exception: Checkpoint was declined\nCaused by: java.io.FileNotFoundException: a\n",
+        "java.lang.RuntimeException: x\n\tat org.apache.flink.streaming.runtime.tasks.StreamTask.restore(A.java:1)\n"
+        "Caused by: java.time.DateTimeException: bad input\n"
+        "\tSuppressed: java.io.IOException: Could not restore keyed state backend for \n",
+    };
+    for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
+        struct sv_diagnosis found = read_with(logs[i], NULL, 100);
+        cr_expect_null(found.complaints, "%s", logs[i]);
+        sv_diagnosis_release(&found);
+    }
 }
 
 Test(why, what_type_extractor_says)
@@ -125,6 +246,15 @@ Test(why, operator_state_and_class_are_found_in_the_snapshot)
     made_free(s);
 }
 
+/* As notice.c does it. */
+static const struct sv_symptom *find_first(sv_str text, sv_str holes[SV_SYMPTOM_HOLES])
+{
+    const struct sv_symptom *row;
+    for (size_t i = 0; (row = sv_symptom_at(i)) && !sv_symptom_fits(row, text, holes); i++)
+        ;
+    return row;
+}
+
 Test(why, every_row_is_found_by_its_own_pattern)
 {
     for (size_t i = 0; sv_symptom_at(i); i++) {
@@ -143,7 +273,7 @@ Test(why, every_row_is_found_by_its_own_pattern)
             hole++;
         }
         cr_expect_eq(strlen(row->holes), hole, "%s: %zu holes", row->slug, hole);
-        found = sv_symptom_find((sv_str){ text, n }, holes);
+        found = find_first((sv_str){ text, n }, holes);
         cr_assert_not_null(found, "%s is not found", row->slug);
         /* a row before it may be more exact: then it is about the same */
         cr_expect(found == row || strcmp(found->rule, row->rule) == 0 || strcmp(row->slug, "class-garbled") == 0,
