@@ -252,7 +252,8 @@ enum snapvet_view {
     SNAPVET_VIEW_STATS,   /* what is in states, counted */
     SNAPVET_VIEW_VERIFY,  /* whether everything is there and whole */
     SNAPVET_VIEW_DIFF,    /* two snapshots compared */
-    SNAPVET_VIEW_WHY      /* why a restore failed */
+    SNAPVET_VIEW_WHY,     /* why a restore failed */
+    SNAPVET_VIEW_PLAN     /* the steps of an upgrade */
 };
 /* Name and purpose of the i-th format of a view; false past the end. help_out may be NULL. */
 SNAPVET_API bool snapvet_format_at(enum snapvet_view view, size_t i, const char **name_out, const char **help_out);

@@ -63,13 +63,15 @@ bool sv_ways_of_rule(sv_str rule, unsigned *ways_out)
     return false;
 }
 
+enum { GIVEN, FOUND };
 const struct sv_hole_row sv_holes[SV_HOLE_COUNT] = {
-#define HOLE(name_, variable_, meaning_, allowed_, most)                                                               \
+#define HOLE(name_, variable_, meaning_, allowed_, most, found)                                                        \
     [SV_HOLE_##variable_] = { .name = SV_STR_INIT(#name_),                                                             \
                               .variable = SV_STR_INIT(#variable_),                                                     \
                               .meaning = meaning_,                                                                     \
                               .allowed = allowed_,                                                                     \
-                              .most_bytes = most },
+                              .most_bytes = most,                                                                      \
+                              .is_found = found },
 #include "facts/holes.def"
 #undef HOLE
 };
@@ -122,6 +124,9 @@ static const struct sv_command commands[] = {
 #define SV_PLATFORM_ SV_PLATFORM_KUBERNETES
 #include "facts/commands_kubernetes.def"
 #undef SV_PLATFORM_
+#define SV_PLATFORM_ SV_PLATFORM_ANY
+#include "facts/commands_common.def"
+#undef SV_PLATFORM_
 #undef SV_VIA_
 };
 #undef COMMAND
@@ -139,9 +144,12 @@ static const struct sv_command *command_at(enum sv_step_id step, enum sv_platfor
 const struct sv_command *sv_step_command(enum sv_step_id step, enum sv_platform platform, enum sv_via via, size_t i,
                                          bool *own_out)
 {
+    bool common = command_at(step, SV_PLATFORM_ANY, SV_VIA_CLI, 0) != NULL;
     bool own = command_at(step, platform, via, 0) != NULL;
     if (own_out)
-        *own_out = own;
+        *own_out = own || common;
+    if (common && !own)
+        return command_at(step, SV_PLATFORM_ANY, SV_VIA_CLI, i);
     return command_at(step, platform, own ? via : SV_VIA_CLI, i);
 }
 
@@ -161,6 +169,26 @@ const char *sv_via_name(enum sv_via via)
                                          [SV_VIA_TERRAFORM] = "terraform",
                                          [SV_VIA_SDK] = "sdk" };
     return names[via];
+}
+
+const char *sv_platform_title(enum sv_platform platform)
+{
+    static const char *const titles[] = { [SV_PLATFORM_MSF] = "Amazon Managed Service for Apache Flink",
+                                          [SV_PLATFORM_SELF] = "a cluster of your own",
+                                          [SV_PLATFORM_KUBERNETES] = "Flink's Kubernetes operator" };
+    return titles[platform];
+}
+
+const char *sv_via_title(enum sv_platform platform, enum sv_via via)
+{
+    static const char *const lines[] = { [SV_PLATFORM_MSF] = "the AWS CLI",
+                                         [SV_PLATFORM_SELF] = "Flink's command line",
+                                         [SV_PLATFORM_KUBERNETES] = "kubectl" };
+    static const char *const titles[] = { [SV_VIA_CONSOLE] = "the AWS console",
+                                          [SV_VIA_CLOUDFORMATION] = "CloudFormation",
+                                          [SV_VIA_TERRAFORM] = "Terraform",
+                                          [SV_VIA_SDK] = "the AWS SDKs for Python and Java" };
+    return via == SV_VIA_CLI ? lines[platform] : titles[via];
 }
 
 const char *sv_phase_name(enum sv_phase phase)

@@ -10,13 +10,17 @@ enum sv_platform {
     SV_PLATFORM_MSF,        /* Amazon Managed Service for Apache Flink */
     SV_PLATFORM_SELF,       /* a cluster of one's own, by Flink's command line */
     SV_PLATFORM_KUBERNETES, /* Flink's Kubernetes operator */
-    SV_PLATFORM_COUNT
+    SV_PLATFORM_COUNT,
+    SV_PLATFORM_ANY = SV_PLATFORM_COUNT /* of a text that is the same everywhere */
 };
 /* What the steps are done with. On other platforms than MSF there is the command line alone. */
 enum sv_via { SV_VIA_CLI, SV_VIA_CONSOLE, SV_VIA_CLOUDFORMATION, SV_VIA_TERRAFORM, SV_VIA_SDK, SV_VIA_COUNT };
 /* "msf", "self", "kubernetes"; "cli", "console", ...: the words of the command line. */
 const char *sv_platform_name(enum sv_platform platform);
 const char *sv_via_name(enum sv_via via);
+/* The same for people: "Amazon Managed Service for Apache Flink", "the AWS CLI", .... */
+const char *sv_platform_title(enum sv_platform platform);
+const char *sv_via_title(enum sv_platform platform, enum sv_via via);
 
 enum sv_phase {
     SV_PHASE_BEFORE,
@@ -81,13 +85,13 @@ struct sv_command {
     enum sv_syntax syntax;
     const char *text;
 };
-/* The i-th text of a step on a platform, in order; NULL past the end. Where a via has none of its own, those of the
- * command line stand in; own_out (may be NULL) says whether they are its own. */
+/* The i-th text of a step on a platform, in order; NULL past the end. Where neither the via nor everybody has one, those of
+ * the command line stand in: then *own_out (own_out may be NULL) is false. */
 const struct sv_command *sv_step_command(enum sv_step_id step, enum sv_platform platform, enum sv_via via, size_t i,
                                          bool *own_out);
 
 enum sv_hole {
-#define HOLE(name, variable, meaning, allowed, most) SV_HOLE_##variable,
+#define HOLE(name, variable, meaning, allowed, most, found) SV_HOLE_##variable,
 #include "facts/holes.def"
 #undef HOLE
     SV_HOLE_COUNT
@@ -96,6 +100,7 @@ struct sv_hole_row {
     sv_str name, variable;
     const char *meaning, *allowed;
     size_t most_bytes;
+    bool is_found; /* by a step, which sets the variable for those behind it */
 };
 extern const struct sv_hole_row sv_holes[SV_HOLE_COUNT];
 /* Whether text begins with a hole: "{app}". *length_out is of the whole of it. */

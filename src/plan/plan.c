@@ -48,13 +48,25 @@ static void assume(struct sv_plan *plan, enum sv_hole hole, const char *text)
         (void)take(plan, hole, sv_str_of(text), NULL);
 }
 
+/* What --app and --jar name on each platform. */
+static const enum sv_hole names[SV_PLATFORM_COUNT][2] = {
+    [SV_PLATFORM_MSF] = { SV_HOLE_APP, SV_HOLE_JAR },
+    [SV_PLATFORM_SELF] = { SV_HOLE_APP, SV_HOLE_ARTIFACT },
+    [SV_PLATFORM_KUBERNETES] = { SV_HOLE_DEPLOYMENT, SV_HOLE_JAR_URI },
+};
+
+static enum sv_hole meant(enum sv_platform platform, enum sv_hole hole)
+{
+    return hole == SV_HOLE_APP ? names[platform][0] : hole == SV_HOLE_JAR ? names[platform][1] : hole;
+}
+
 static enum sv_status take_values(struct sv_plan *plan, const struct sv_plan_request *request, struct sv_error *err)
 {
     const struct sv_release *target = plan->check->target;
     char text[64];
     enum sv_status status = SV_OK;
     for (int hole = 0; hole < SV_HOLE_COUNT && status == SV_OK; hole++)
-        status = take(plan, (enum sv_hole)hole, request->values[hole], err);
+        status = take(plan, meant(plan->platform, (enum sv_hole)hole), request->values[hole], err);
     if (status != SV_OK)
         return status;
     assume(plan, SV_HOLE_FLINK_VERSION, target->name.p);
@@ -65,6 +77,8 @@ static enum sv_status take_values(struct sv_plan *plan, const struct sv_plan_req
     snprintf(text, sizeof text, "before-flink-%" PRId32 ".%" PRId32, target->major, target->minor);
     assume(plan, SV_HOLE_SNAPSHOT, text);
     assume(plan, SV_HOLE_RUNTIME, sv_msf_runtime(target->name));
+    assume(plan, SV_HOLE_POM, "pom.xml");
+    assume(plan, SV_HOLE_ALLOW, plan->check->job && plan->check->job->allow_non_restored_state ? "true" : "false");
     if (plan->check->snapshot->path.p)
         (void)take(plan, SV_HOLE_CHECKED, plan->check->snapshot->path, NULL);
     return SV_OK;

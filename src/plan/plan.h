@@ -5,7 +5,8 @@
 #include "facts/step.h"
 #include "rules/rule.h"
 
-/* What is asked for. Values are borrowed and must outlive the plan; empty ones are blanks to fill in. */
+/* What is asked for. Empty values are blanks to fill in. app and jar stand for what is their like on the platform: the
+ * FlinkDeployment and its jarURI with Kubernetes, the path of the JAR with a cluster of one's own. */
 struct sv_plan_request {
     enum sv_platform platform;
     enum sv_via via;

@@ -20,11 +20,17 @@ static bool is_blank(const struct filling *f, enum sv_hole hole)
     return f->as_variables || !f->values[hole].n;
 }
 
+/* Texts that a script does not run stand in a here-document of it, which fills in variables. */
+static bool is_here_document(const struct filling *f)
+{
+    return f->as_variables && f->syntax != SV_SYNTAX_SH && f->syntax != SV_SYNTAX_PYTHON;
+}
+
 static void put_blank(struct filling *f, enum sv_hole hole)
 {
-    sv_buf_putc(f->out, '<');
+    sv_buf_puts(f->out, is_here_document(f) ? "${" : "<");
     sv_buf_add(f->out, sv_holes[hole].variable);
-    sv_buf_putc(f->out, '>');
+    sv_buf_puts(f->out, is_here_document(f) ? "}" : ">");
 }
 
 /* Inside of '...' the text is JSON, and the hole a part of one of its strings. */
@@ -48,7 +54,7 @@ static void put_shell(struct filling *f, enum sv_hole hole)
 
 static void put_expression(struct filling *f, enum sv_hole hole)
 {
-    if (!is_blank(f, hole) || (f->values[hole].n && f->syntax != SV_SYNTAX_PYTHON)) {
+    if (!is_blank(f, hole)) {
         if (f->syntax == SV_SYNTAX_HCL)
             sv_escape_hcl(f->out, f->values[hole]);
         else
@@ -70,7 +76,7 @@ static void put_hole(struct filling *f, enum sv_hole hole)
         put_shell(f, hole);
     else if (f->syntax != SV_SYNTAX_PROSE)
         put_expression(f, hole);
-    else if (f->values[hole].n)
+    else if (!is_blank(f, hole))
         sv_escape_text(f->out, f->values[hole]);
     else
         put_blank(f, hole);
@@ -111,7 +117,9 @@ void sv_fill(struct sv_buf *out, const char *text, enum sv_syntax syntax, const 
         length = 1;
         f.place = follow(f.place, before, left.p[0]);
         before = left.p[0];
-        sv_buf_putc(out, left.p[0]);
+        if (is_here_document(&f) && strchr("\\$`", before))
+            sv_buf_putc(out, '\\');
+        sv_buf_putc(out, before);
     }
 }
 

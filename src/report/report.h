@@ -17,7 +17,8 @@ enum sv_view {
     SV_VIEW_STATS,   /* stats */
     SV_VIEW_VERIFY,  /* verified */
     SV_VIEW_DIFF,    /* difference */
-    SV_VIEW_WHY      /* diagnosis */
+    SV_VIEW_WHY,     /* diagnosis */
+    SV_VIEW_PLAN     /* plan */
 };
 
 struct sv_report_style {
@@ -41,6 +42,7 @@ struct sv_stats;
 struct sv_verified;
 struct sv_difference;
 struct sv_diagnosis;
+struct sv_plan;
 struct sv_report {
     const struct sv_check *const *checks; /* check: one per snapshot */
     size_t count;
@@ -52,6 +54,7 @@ struct sv_report {
     const struct sv_verified *verified;
     const struct sv_difference *difference;
     const struct sv_diagnosis *diagnosis;
+    const struct sv_plan *plan;
     bool (*only)(const struct sv_operator *op,
                  const void *context); /* show, classes: operators to show; NULL for all */
     const void *only_context;

@@ -49,9 +49,10 @@ Test(fill, other_syntaxes_get_a_literal)
     expect("f({jar})", SV_SYNTAX_PYTHON, "a\"b", false, "f(\"a\\\"b\")");
     expect("f({jar})", SV_SYNTAX_PYTHON, "", false, "f(\"<JAR>\")");
     expect("f({jar})", SV_SYNTAX_PYTHON, "a", true, "f(os.environ[\"JAR\"])");
-    expect("f({jar});", SV_SYNTAX_JAVA, "", true, "f(\"<JAR>\");");
+    expect("f({jar});", SV_SYNTAX_JAVA, "", false, "f(\"<JAR>\");");
     expect("k = {jar}", SV_SYNTAX_HCL, "${a}%{b}$c\"", false, "k = \"$${a}%%{b}$c\\\"\"");
-    expect("k: {jar}", SV_SYNTAX_YAML, "a: b", true, "k: \"a: b\"");
+    expect("k: {jar}", SV_SYNTAX_YAML, "a: b", false, "k: \"a: b\"");
+    expect("k: {jar} $x `y` \\", SV_SYNTAX_YAML, "a", true, "k: \"${JAR}\" \\$x \\`y\\` \\\\");
     expect("into {jar}", SV_SYNTAX_PROSE, "", false, "into <JAR>");
     expect("into {jar}", SV_SYNTAX_PROSE, "a.jar", false, "into a.jar");
 }

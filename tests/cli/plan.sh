@@ -1,0 +1,246 @@
+#!/bin/bash
+# snapvet plan: every platform, way to it, format and verdict without a hole left; some plans word by word (plan/*.out); the
+# script with a fake aws on its path that records what it is asked and answers, well and badly.
+# usage: plan.sh SNAPVET            in the root of the project
+#        plan.sh --update SNAPVET   rewrites plan/*.out
+set -uo pipefail
+update=no
+[[ ${1:-} == --update ]] && update=yes && shift
+snapvet=$(realpath "${1:?usage: plan.sh [--update] SNAPVET}")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+export COLUMNS=100
+
+fail() {
+    echo "FAILED: $1"
+    failed=1
+}
+snapshot() { # of a fixture
+    dirname "$(find "fixtures/$1" -name _metadata)"
+}
+declare -A verdicts=([compatible]=flink-1.20/clean-hashmap-savepoint [needs-action]=flink-1.20/table-savepoint
+    [undecided]=damaged/unknown-serializer [incompatible]=flink-1.20/basic-hashmap-savepoint)
+declare -A codes=([compatible]=0 [needs-action]=0 [undecided]=2 [incompatible]=1)
+vias() {
+    [[ $1 == msf ]] && echo cli console cloudformation terraform sdk || echo cli
+}
+
+# ---- every plan ----
+holes=$(sed -nE 's/^HOLE\(([a-z_]+),.*/\1/p' src/facts/holes.def | paste -sd'|')
+whole() { # FILE NAME
+    ! grep -nE "\{($holes)\}" "$1" > "$work/holes" || fail "$2: a hole is left: $(head -1 "$work/holes")"
+    ! grep -nE '\$\{?(null|NULL)|\(null\)' "$1" > "$work/holes" || fail "$2: $(head -1 "$work/holes")"
+}
+plans=0
+for verdict in "${!verdicts[@]}"; do
+    from=$(snapshot "${verdicts[$verdict]}")
+    for platform in msf self kubernetes; do
+        for via in $(vias "$platform"); do
+            for format in text markdown json sh; do
+                name="$verdict $platform $via $format"
+                "$snapvet" plan "$from" --platform "$platform" --via "$via" --format "$format" > "$work/plan" 2> "$work/err"
+                code=$?
+                ((code == codes[$verdict])) || fail "$name: exit code $code: $(cat "$work/err")"
+                [[ -s $work/plan && ! -s $work/err ]] || fail "$name: nothing written, or something said"
+                whole "$work/plan" "$name"
+                plans=$((plans + 1))
+                [[ $format == sh ]] || continue
+                bash -n "$work/plan" || fail "$name: no bash"
+                ! command -v shellcheck > "$work/which" || shellcheck "$work/plan" > "$work/lint" ||
+                    fail "$name: shellcheck: $(head -20 "$work/lint")"
+                bash "$work/plan" --list > "$work/list" 2> "$work/err" || fail "$name: --list: $(cat "$work/err")"
+                [[ $(wc -l < "$work/list") -ge 3 ]] || fail "$name: --list lists $(wc -l < "$work/list") steps"
+            done
+        done
+    done
+done
+((plans == 112)) || fail "$plans plans"
+command -v shellcheck > "$work/which" || echo "shellcheck is not here: scripts were parsed by bash alone"
+
+# ---- some word by word ----
+golden() { # NAME OPTION...
+    local name=$1 expected="tests/cli/plan/$1.out"
+    shift
+    "$snapvet" plan "$@" > "$work/plan" 2>&1
+    if [[ $update == yes ]]; then
+        mkdir -p tests/cli/plan
+        cp "$work/plan" "$expected"
+    fi
+    diff "$expected" "$work/plan" > "$work/diff" || fail "$name differs from $expected: $(head -10 "$work/diff")"
+}
+good=$(snapshot "${verdicts[compatible]}") bad=$(snapshot "${verdicts[incompatible]}")
+golden compatible-msf "$good" --platform msf --app orders --region eu-west-1 --jar jars/orders-2.2.jar --fill bucket=code
+golden compatible-sh "$good" --platform msf --app orders --region eu-west-1 --jar jars/orders-2.2.jar --format sh
+golden compatible-self "$good" --platform self --format markdown
+golden needs-action-kubernetes "$(snapshot "${verdicts[needs-action]}")" --platform kubernetes --app orders
+golden undecided-msf "$(snapshot "${verdicts[undecided]}")" --platform msf --app orders --region eu-west-1
+golden incompatible-console "$bad" --platform msf --via console --app orders
+golden incompatible-self "$bad" --platform self --format json
+
+# ---- the script, with a fake aws ----
+mkdir "$work/bin" "$work/run"
+cat > "$work/bin/aws" << 'FAKE'
+#!/bin/bash
+# Answers like an application whose status stands in the file status; an operation that stands in the file refused fails.
+printf '%s\n' "aws $*" >> calls
+operation=$2
+if grep -qx "$operation" refused 2> /dev/null; then
+    echo "An error occurred (ResourceInUseException) when calling the $operation operation" >&2
+    exit 254
+fi
+case $operation:$* in
+describe-application:*ApplicationVersionId\ --output*) echo 7 ;;
+describe-application:*ApplicationStatus\ --output*) cat status ;;
+describe-application:*RuntimeEnvironment\ --output*) cat runtime ;;
+describe-application-snapshot:*) cat snapshot ;;
+list-application-operations:*) echo op-1 ;;
+describe-application-operation:*OperationStatus*) cat operation ;;
+get-metric-data:*Values\[0\]*) cat restarts ;;
+update-application:*FLINK-2_2*) echo FLINK-2_2 > runtime ;;
+start-application:*) echo RUNNING > status ;;
+rollback-application:*) echo FLINK-1_20 > runtime ;;
+esac
+FAKE
+for tool in mvn snapvet sleep; do
+    printf '#!/bin/bash\nprintf "%%s\\n" "%s $*" >> calls\n' "$tool" > "$work/bin/$tool"
+done
+chmod +x "$work"/bin/*
+begin() {
+    rm -f "$work"/run/*
+    (cd "$work/run" && echo RUNNING > status && echo FLINK-1_20 > runtime && echo READY > snapshot &&
+        echo SUCCESSFUL > operation && echo 0.0 > restarts && touch calls)
+}
+"$snapvet" plan "$good" --platform msf --app orders --region eu-west-1 --jar 'jars/it'\''s 2.2.jar' --format sh \
+    --fill bucket=code --fill artifact=target/orders.jar --fill topic=arn:aws:sns:eu-west-1:123456789012:alarms \
+    --fill checkpoint_millis=60000 --fill checkpoint_bytes=1000000 --fill behind_millis=600000 \
+    --fill old_runtime=FLINK-1_20 --fill old_jar=jars/orders-1.20.jar > "$work/run.sh" || fail "no script"
+runs() { # CODE OPTION...: without a terminal
+    local code=$1 got=0
+    shift
+    (cd "$work/run" && PATH="$work/bin:$PATH" setsid bash "$work/run.sh" "$@") > "$work/out" 2> "$work/err" < /dev/null ||
+        got=$?
+    ((got == code)) || fail "script $*: exit code $got and not $code: $(tail -5 "$work/err")"
+}
+called() {
+    grep -q -- "$1" "$work/run/calls"
+}
+
+begin
+runs 0 --yes
+called 'update-application .*--current-application-version-id 7 --runtime-environment-update FLINK-2_2' || fail "no update"
+called "\"FileKeyUpdate\":\"jars/it's 2.2.jar\"" || fail "the JAR's key came through otherwise"
+called 'put-metric-alarm .*numRestarts' || fail "no alarm"
+[[ $(grep -c 'create-application-snapshot' "$work/run/calls") == 1 ]] || fail "not one snapshot"
+! called 'rollback-application\|start-application' || fail "a running application was started or rolled back"
+first=$(grep -nm1 'create-application-snapshot' "$work/run/calls" | cut -d: -f1)
+second=$(grep -nm1 'FLINK-2_2' "$work/run/calls" | cut -d: -f1)
+((first < second)) || fail "updated before the snapshot was taken"
+
+begin
+echo READY > "$work/run/status"
+runs 0 --yes --from update
+called '"ApplicationRestoreType":"RESTORE_FROM_LATEST_SNAPSHOT"' || fail "an application that was READY was not started"
+! called 'create-application-snapshot' || fail "--from did not skip"
+
+begin
+runs 0 --dry-run
+[[ ! -s $work/run/calls ]] || fail "--dry-run did something: $(head -1 "$work/run/calls")"
+grep -q 'runtime-environment-update' "$work/out" || fail "--dry-run does not show the update"
+runs 0 --list
+[[ ! -s $work/run/calls ]] || fail "--list did something"
+
+stops() { # STEP CALL: nothing is done behind a step that fails
+    grep -q "^step '$1' failed" "$work/err" || fail "not stopped at $1: $(tail -3 "$work/err")"
+    ! called "$2" || fail "after $1 failed: $2"
+}
+begin
+echo FAILED > "$work/run/snapshot"
+runs 1 --yes
+stops snapshot 'FLINK-2_2'
+begin
+echo update-application > "$work/run/refused"
+runs 254 --yes
+stops protect create-application-snapshot
+begin
+echo ROLLED_BACK > "$work/run/status"
+runs 1 --yes --from update
+stops update 'get-metric-data'
+begin
+echo FAILED > "$work/run/operation"
+runs 1 --yes --from operation
+stops operation 'get-metric-data'
+begin
+echo 3.0 > "$work/run/restarts"
+runs 1 --yes --from operation
+stops metrics put-metric-alarm
+grep -q 'restart' "$work/err" || fail "what a restart loop looks like is not said"
+
+begin
+echo FLINK-2_2 > "$work/run/runtime"
+runs 0 --yes --back
+called 'rollback-application .*--current-application-version-id 7' || fail "no rollback"
+! called 'create-application-snapshot' || fail "--back does other steps"
+begin
+echo READY > "$work/run/status"
+runs 0 --yes --back
+called '"SnapshotName":"before-flink-2.2"' || fail "no start from the named snapshot"
+called 'update-application .*FLINK-1_20' || fail "the old runtime does not come back"
+
+begin
+runs 64
+grep -q 'no terminal' "$work/err" || fail "without a terminal: $(cat "$work/err")"
+! called 'update-application' || fail "something was changed without asking"
+runs 64 --from nowhere
+runs 64 --nonsense
+if command -v script > "$work/which"; then
+    begin
+    (cd "$work/run" && printf 'n\n' | PATH="$work/bin:$PATH" script -qec "bash $work/run.sh" "$work/typed") > "$work/out" 2>&1
+    ! called 'update-application' || fail "a no was taken for a yes"
+    begin
+    (cd "$work/run" && yes | head -20 | PATH="$work/bin:$PATH" script -qec "bash $work/run.sh" "$work/typed") > "$work/out" 2>&1
+    called 'put-metric-alarm' || fail "a yes was taken for a no: $(tail -3 "$work/out")"
+else
+    echo "script(1) is not here: no question was answered"
+fi
+
+# blanks, values that do not fit, a way to choose
+"$snapvet" plan "$good" --platform msf --format sh > "$work/run.sh"
+begin
+runs 1 --yes
+grep -q 'fill in' "$work/err" || fail "blanks: $(cat "$work/err")"
+[[ ! -s $work/run/calls ]] || fail "something was done with blanks"
+export APP='a b'
+runs 64 --yes --from operation
+grep -q "'a b' cannot be APP" "$work/err" || fail "a value that does not fit: $(cat "$work/err")"
+unset APP
+"$snapvet" plan "$bad" --platform msf --app orders --region eu-west-1 --fill refactored_jar=r.jar --format sh > "$work/run.sh"
+begin
+runs 64 --yes
+grep -q -- '--way' "$work/err" || fail "no way was asked for: $(cat "$work/err")"
+runs 64 --yes --way state-processor
+begin
+runs 0 --yes --way refactor --from refactor
+called '"FileKeyUpdate":"r.jar"' || fail "the refactored JAR is not run"
+! called 'FLINK-2_2' || fail "upgraded, though the snapshot does not come along"
+
+# ---- options ----
+refused() { # CODE TEXT OPTION...
+    local code=$1 text=$2 got=0
+    shift 2
+    "$snapvet" plan "$@" > "$work/out" 2> "$work/err" || got=$?
+    ((got == code)) || fail "exit code $got and not $code: plan $*"
+    grep -q -- "$text" "$work/err" || fail "plan $*: $(cat "$work/err")"
+    [[ ! -s $work/out ]] || fail "plan $*: something on stdout"
+}
+refused 64 'no platform' "$good"
+refused 64 'none of it\|is no value' "$good" --platform emr
+refused 64 'name of the application' "$good" --platform msf --app 'a b'
+refused 64 'AWS Region' "$good" --platform msf --region 'eu'
+refused 64 'S3 key' "$good" --platform msf --jar $'a\nb'
+refused 64 'terraform' "$good" --platform self --via terraform
+refused 64 'no runtime' "$good" --platform msf --target 2.0
+refused 64 'no value .colour' "$good" --platform msf --fill colour=red
+refused 64 'needs --against' "$good" --platform msf --allow-non-restored-state
+refused 3 '' "$work" --platform msf
+exit $failed
