@@ -171,6 +171,14 @@ void sv_map_close(struct sv_map *map)
     *map = (struct sv_map){ 0 };
 }
 
+void sv_map_give_back(const struct sv_map *map, const unsigned char *begin, const unsigned char *end)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t from = (size_t)(begin - map->bytes) / page * page, to = (size_t)(end - map->bytes) / page * page;
+    if (map->bytes && to > from)
+        madvise((unsigned char *)(uintptr_t)map->bytes + from, to - from, MADV_DONTNEED);
+}
+
 bool sv_map_changed(const struct sv_map *map)
 {
     return map->guard && atomic_load(&map->guard->changed);

@@ -27,6 +27,10 @@ SV_MUST_USE enum sv_status sv_map_open(const char *path, size_t limit_bytes, str
 SV_MUST_USE enum sv_status sv_map_copy(sv_str bytes, struct sv_map *out, struct sv_error *err);
 void sv_map_close(struct sv_map *map);
 
+/* Gives the memory of whole pages from begin to end back: what was read and will not be read again, so that a large file does
+ * not fill memory as its own. */
+void sv_map_give_back(const struct sv_map *map, const unsigned char *begin, const unsigned char *end);
+
 /* Whether the file was cut short while it was mapped: always false without the guard. */
 bool sv_map_changed(const struct sv_map *map);
 

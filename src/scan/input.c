@@ -2,7 +2,6 @@
 #include "scan/input.h"
 
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #include "base/size.h"
 #include "base/snappy.h"
@@ -78,18 +77,10 @@ static const unsigned char *position(const struct sv_input *in)
     return in->is_packed ? in->packed.p : in->cur.p;
 }
 
-/* Pages that were read are given back, so that a large file does not fill memory as its own. */
-static void give_back(const struct sv_input *in, const unsigned char *begin, const unsigned char *end)
-{
-    uintptr_t page = (uintptr_t)4096, base = (uintptr_t)in->map.bytes;
-    uintptr_t from = ((uintptr_t)begin - base) / page * page, to = ((uintptr_t)end - base) / page * page;
-    if (in->map.bytes && to > from)
-        madvise((unsigned char *)in->map.bytes + from, to - from, MADV_DONTNEED);
-}
-
 static void tell_progress(struct sv_input *in, const unsigned char *to)
 {
-    give_back(in, in->told, to);
+    if (in->map.bytes)
+        sv_map_give_back(&in->map, in->told, to);
     sv_tell_progress(in->job, (uint64_t)(to - in->told));
     in->told = to;
 }

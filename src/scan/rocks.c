@@ -1,41 +1,25 @@
 /* rocks.c: entries of RocksDB's own files: incremental checkpoints and native savepoints. docs/format/rocksdb.md
  *
  * A handle is a database, staged and opened by the first unit that needs it and closed by the last. A state is a column
- * family of its name. Where RocksDB fails in the middle, the files are looked at block by block, and reading goes on behind
- * the last key without those that are damaged.
+ * family of its name. Its files are merged here (store/sorted.h) as long as there is nothing special in them and nothing
+ * wrong with them; else RocksDB reads them. Where that fails in the middle, the files are looked at block by block, and
+ * reading goes on behind the last key without those that are damaged.
  *
  * Mirrors RocksDBIncrementalRestoreOperation, RocksDBKeyedStateBackend. */
 #include <stdlib.h>
 
 #include "base/limits.h"
 #include "base/mutf.h"
-#include "scan/backend.h"
-#include "store/rocks.h"
-#include "store/stage.h"
+#include "scan/database.h"
+#include "store/sorted.h"
 
 enum { AHEAD_BYTES_MOST = 2 << 20, AHEAD_BYTES_ALL = 8 << 20 };
-
-struct opened {
-    struct sv_stage stage;
-    struct sv_rocks_db *db; /* NULL: nothing to read, or RocksDB did not open it */
-    char *failure;          /* why not, in RocksDB's words; NULL otherwise. Owned */
-};
-struct database {
-    const struct sv_handle *handle;
-    unsigned units_left; /* that will ask for it, and are not done */
-    struct opened whole, careful;
-    bool has_careful;
-    struct database *next;
-};
-struct sv_rocks {
-    char *folder; /* in which databases are staged */
-    struct database *databases;
-};
 
 /* A state being read: its next entry, unless it is done. */
 struct column {
     const struct sv_scan_state *state;
-    struct sv_rocks_iterator *it; /* NULL: done */
+    struct sv_sorted *sorted;     /* reads the files itself, as long as nothing is wrong with them */
+    struct sv_rocks_iterator *it; /* NULL besides: done */
     sv_str key, value;
     struct sv_buf last_key; /* of the entry before */
     bool is_careful;
@@ -43,7 +27,7 @@ struct column {
 /* One unit's way through its states. */
 struct reading {
     struct sv_scan_job *job;
-    struct database *database;
+    struct sv_database *database;
     struct column *columns; /* of wanted states */
     size_t column_count;
     struct sv_error *err;
@@ -51,163 +35,6 @@ struct reading {
     struct sv_buf family; /* name of a column family, for a moment */
     uint64_t told_bytes;
 };
-
-/* ---- databases ---- */
-
-static void close_opened(struct opened *opened)
-{
-    sv_rocks_close(opened->db);
-    sv_stage_free(&opened->stage);
-    free(opened->failure);
-    *opened = (struct opened){ .db = NULL };
-}
-
-static void free_database(struct database *database)
-{
-    close_opened(&database->whole);
-    close_opened(&database->careful);
-    free(database);
-}
-
-void sv_rocks_free(struct sv_rocks *rocks)
-{
-    if (!rocks)
-        return;
-    for (struct database *database = rocks->databases, *next; database; database = next) {
-        next = database->next;
-        free_database(database);
-    }
-    sv_temporary_folder_remove(rocks->folder);
-    free(rocks->folder);
-    free(rocks);
-}
-
-static enum sv_status open_one(const struct sv_rocks *rocks, const struct sv_handle *handle, bool careful,
-                               sv_str leave_out, struct opened *out, struct sv_error *err)
-{
-    const struct sv_stage_options options = { .parent = rocks->folder, .careful = careful, .leave_out = leave_out };
-    struct sv_buf why;
-    struct opened opened = { .db = NULL };
-    enum sv_status status = sv_stage_new(handle, &options, &opened.stage, err);
-    if (status != SV_OK)
-        return status;
-    sv_buf_init(&why, SV_LIMIT_REPORT_BYTES);
-    if (opened.stage.folder && !sv_rocks_open(opened.stage.folder, &opened.db, &why)) {
-        sv_buf_putc(&why, '\0');
-        if (why.failed) {
-            sv_buf_free(&why);
-            close_opened(&opened);
-            return sv_fail(err, SV_ERR_MEMORY, "out of memory");
-        }
-        opened.failure = why.p; /* handed over */
-        why.p = NULL;
-    }
-    sv_buf_free(&why);
-    *out = opened;
-    return SV_OK;
-}
-
-static struct sv_rocks *make_rocks(struct sv_scan *scan, struct sv_error *err)
-{
-    struct sv_rocks *rocks = calloc(1, sizeof *rocks);
-    if (!rocks)
-        sv_fail(err, SV_ERR_MEMORY, "out of memory");
-    else if (sv_temporary_folder_new(scan->options.temporary_folder, &rocks->folder, err) == SV_OK)
-        return rocks;
-    free(rocks);
-    return NULL;
-}
-
-static unsigned count_units(const struct sv_scan *scan, const struct sv_handle *handle)
-{
-    unsigned count = 0;
-    for (const struct sv_scan_unit *unit = scan->units; unit; unit = unit->next)
-        count += unit->handle == handle;
-    return count ? count : 1; /* what was materialized of a changelog is no unit of its own */
-}
-
-/* With the scan's lock held. */
-static struct database *find_database(struct sv_scan *scan, const struct sv_handle *handle, struct sv_error *err)
-{
-    if (!scan->rocks)
-        scan->rocks = make_rocks(scan, err);
-    if (!scan->rocks)
-        return NULL;
-    struct database *database = scan->rocks->databases;
-    while (database && database->handle != handle)
-        database = database->next;
-    if (database)
-        return database;
-    database = calloc(1, sizeof *database);
-    if (!database) {
-        sv_fail(err, SV_ERR_MEMORY, "out of memory");
-        return NULL;
-    }
-    if (open_one(scan->rocks, handle, false, (sv_str){ "", 0 }, &database->whole, err) != SV_OK) {
-        free(database);
-        return NULL;
-    }
-    database->handle = handle;
-    database->units_left = count_units(scan, handle);
-    database->next = scan->rocks->databases;
-    scan->rocks->databases = database;
-    return database;
-}
-
-static struct database *take_database(struct sv_scan_job *job, struct sv_error *err)
-{
-    struct sv_scan *scan = job->scan;
-    pthread_mutex_lock(&scan->lock);
-    struct database *database = find_database(scan, job->unit->handle, err);
-    pthread_mutex_unlock(&scan->lock);
-    return database;
-}
-
-static void give_back(struct sv_scan *scan, struct database *database)
-{
-    pthread_mutex_lock(&scan->lock);
-    bool last = --database->units_left == 0;
-    struct database **link = &scan->rocks->databases;
-    while (last && *link != database)
-        link = &(*link)->next;
-    if (last)
-        *link = database->next;
-    pthread_mutex_unlock(&scan->lock);
-    if (last)
-        free_database(database);
-}
-
-/* The name of the SST that an error of RocksDB is about; empty when it names none. */
-static sv_str blamed(const char *error)
-{
-    const char *end = error ? strstr(error, ".sst") : NULL;
-    if (!end)
-        return (sv_str){ "", 0 };
-    const char *begin = end;
-    while (begin > error && begin[-1] != '/' && begin[-1] != ' ')
-        begin--;
-    return (sv_str){ begin, (size_t)(end - begin) + 4 };
-}
-
-/* The database without its damaged files; NULL, and the status set, when it cannot be had. */
-static struct opened *take_careful(struct reading *r, const char *error)
-{
-    struct sv_scan *scan = r->job->scan;
-    struct database *database = r->database;
-    pthread_mutex_lock(&scan->lock);
-    if (!database->has_careful) {
-        r->status = open_one(scan->rocks, database->handle, true, (sv_str){ "", 0 }, &database->careful, r->err);
-        /* Damage that shows to RocksDB alone. */
-        bool same = r->status == SV_OK && !database->careful.stage.losses;
-        if (same && blamed(error).n) {
-            close_opened(&database->careful);
-            r->status = open_one(scan->rocks, database->handle, true, blamed(error), &database->careful, r->err);
-        }
-        database->has_careful = r->status == SV_OK;
-    }
-    pthread_mutex_unlock(&scan->lock);
-    return r->status == SV_OK ? &database->careful : NULL;
-}
 
 /* ---- losses ---- */
 
@@ -286,7 +113,7 @@ static bool was_told(const struct reading *r, const struct sv_stage_loss *loss)
 }
 
 /* What reading goes on without. False when that explains nothing. */
-static bool tell_left_out(struct reading *r, const struct opened *careful, const struct column *column)
+static bool tell_left_out(struct reading *r, const struct sv_opened *careful, const struct column *column)
 {
     bool explained = false;
     for (const struct sv_stage_loss *loss = careful->stage.losses; loss; loss = loss->next) {
@@ -337,6 +164,16 @@ static size_t ahead_bytes(const struct reading *r)
     return bytes > AHEAD_BYTES_MOST ? AHEAD_BYTES_MOST : bytes;
 }
 
+/* Begins with the unit. False when this is left to RocksDB. */
+static bool begin_sorted(struct reading *r, struct column *column, sv_str end)
+{
+    char first_bytes[2];
+    sv_str first = prefix_of(r, r->job->unit->first_key_group, first_bytes);
+    sv_str family = family_of(&r->family, column->state->state->name);
+    column->sorted = r->family.failed ? NULL : sv_sorted_new(&r->database->whole.stage, family, first, end);
+    return column->sorted != NULL;
+}
+
 /* Begins behind the column's last key, or with the unit. */
 static void iterate(struct reading *r, struct sv_rocks_db *db, struct column *column, sv_str end)
 {
@@ -358,7 +195,9 @@ static void iterate(struct reading *r, struct sv_rocks_db *db, struct column *co
 static void recover(struct reading *r, struct column *column, sv_str end)
 {
     const char *error = sv_rocks_error(column->it);
-    struct opened *careful = column->is_careful ? NULL : take_careful(r, error);
+    struct sv_opened *careful = NULL;
+    if (!column->is_careful)
+        careful = sv_database_careful(r->job->scan, r->database, error, &r->status, r->err);
     bool explained = careful && tell_left_out(r, careful, column);
     if (!explained || careful->failure)
         tell_unread(r, column, explained ? careful->failure : error);
@@ -369,8 +208,23 @@ static void recover(struct reading *r, struct column *column, sv_str end)
         iterate(r, careful->db, column, end);
 }
 
+/* False at the end of the files, and where RocksDB has to go on. */
+static bool step_sorted(struct reading *r, struct column *column, sv_str end)
+{
+    if (sv_sorted_next(column->sorted, &column->key, &column->value))
+        return true;
+    bool gave_up = sv_sorted_gave_up(column->sorted);
+    sv_sorted_free(column->sorted);
+    column->sorted = NULL;
+    if (gave_up)
+        iterate(r, r->database->whole.db, column, end);
+    return false;
+}
+
 static void step(struct reading *r, struct column *column, sv_str end)
 {
+    if (column->sorted && step_sorted(r, column, end))
+        return;
     while (column->it && r->status == SV_OK && !sv_rocks_next(column->it, &column->key, &column->value)) {
         if (sv_rocks_error(column->it)) {
             recover(r, column, end);
@@ -381,12 +235,18 @@ static void step(struct reading *r, struct column *column, sv_str end)
     }
 }
 
+static bool has_entry(const struct column *column)
+{
+    return column->sorted || column->it;
+}
+
 /* The entries of one key group, state after state. */
 static void read_key_group(struct reading *r, int32_t key_group, sv_str end)
 {
     const struct sv_scan_unit *unit = r->job->unit;
     for (struct column *c = r->columns; c < r->columns + r->column_count; c++)
-        while (c->it && r->status == SV_OK && !r->job->stopped && key_group_of(r, c->key, key_group) == key_group) {
+        while (has_entry(c) && r->status == SV_OK && !r->job->stopped &&
+               key_group_of(r, c->key, key_group) == key_group) {
             sv_tell_composite(r->job, c->state, c->key, c->value, 0, &unit->handle->blob, key_group, key_group);
             c->last_key.n = 0;
             sv_buf_add(&c->last_key, c->key);
@@ -412,7 +272,8 @@ static void read_all(struct reading *r)
     char bytes[2];
     sv_str end = prefix_of(r, (int64_t)unit->last_key_group + 1, bytes);
     for (struct column *c = r->columns; c < r->columns + r->column_count && r->status == SV_OK; c++) {
-        iterate(r, r->database->whole.db, c, end);
+        if (!begin_sorted(r, c, end))
+            iterate(r, r->database->whole.db, c, end);
         step(r, c, end);
     }
     for (int64_t group = unit->first_key_group; group <= unit->last_key_group; group++) {
@@ -443,7 +304,7 @@ static void add_columns(struct reading *r)
 enum sv_status sv_scan_rocks(struct sv_scan_job *job, struct sv_error *err)
 {
     struct sv_error why = { .status = SV_OK };
-    struct database *database = take_database(job, &why);
+    struct sv_database *database = sv_database_take(job, &why);
     if (!database) {
         if (err)
             *err = why;
@@ -456,11 +317,12 @@ enum sv_status sv_scan_rocks(struct sv_scan_job *job, struct sv_error *err)
     if (r.status == SV_OK && database->whole.db)
         read_all(&r);
     for (size_t i = 0; i < r.column_count; i++) {
+        sv_sorted_free(r.columns[i].sorted);
         sv_rocks_iterator_free(r.columns[i].it);
         sv_buf_free(&r.columns[i].last_key);
     }
     free(r.columns);
     sv_buf_free(&r.family);
-    give_back(job->scan, database);
+    sv_database_give_back(job->scan, database);
     return r.status;
 }

@@ -1,11 +1,13 @@
 /* crc32c.h: the checksum of RocksDB's files. */
 #ifndef SV_STORE_CRC32C_H
 #define SV_STORE_CRC32C_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* What makes it fast; whoever sums has one. */
 struct sv_crc32c {
+    bool by_processor; /* it has an instruction for it */
     uint32_t table[8][256];
 };
 void sv_crc32c_init(struct sv_crc32c *crc);

@@ -1,12 +1,12 @@
 /* sst.h: one SST file of RocksDB (block-based table) without RocksDB: what its properties say, and its blocks by their
- * checksums. Entries are read by RocksDB itself.
+ * checksums. Its entries: sorted.h.
  *
  * Nothing fails as a call: what could not be read is a defect. */
 #ifndef SV_STORE_SST_H
 #define SV_STORE_SST_H
 #include "base/arena.h"
 #include "base/cursor.h"
-#include "store/crc32c.h"
+#include "store/block.h"
 
 /* What table properties say (TableProperties). */
 struct sv_sst_properties {
@@ -17,10 +17,13 @@ struct sv_sst_properties {
     uint64_t key_bytes, value_bytes; /* before compression; keys with the 8 bytes that RocksDB adds */
 };
 struct sv_sst {
-    struct sv_cursor file; /* all of it */
     struct sv_arena *arena;
-    const struct sv_crc32c *crc;
     struct sv_sst_properties properties;
+    bool two_levels; /* the index is of indexes */
+    bool deltas;     /* handles in an index are written by their difference */
+    bool user_keys;  /* keys in an index are without their sequence numbers */
+    bool
+        plain; /* nothing in it but entries in blocks: no deletions of ranges, no dictionary, no numbers from outside */
     uint64_t blocks;         /* whose checksums hold */
     struct sv_defect defect; /* SV_DEFECT_UNSUPPORTED: checksums or packing of a kind that is not read here */
 };

@@ -22,6 +22,7 @@ struct table_file {
     struct sv_defect defect; /* why it is left out */
     sv_str family;           /* as its properties say; p NULL when they do not */
     uint32_t family_id;
+    bool plain;
     const struct sv_manifest_file *listed; /* NULL: not in RocksDB's list */
 };
 struct staging {
@@ -99,6 +100,7 @@ static bool look_at_table(struct staging *s, struct table_file *table)
     table->defect.at += cur.at;
     if (sst.defect.code == SV_DEFECT_UNSUPPORTED)
         table->defect.code = SV_DEFECT_NONE; /* RocksDB knows more kinds */
+    table->plain = sst.plain;
     table->family_id = (uint32_t)sst.properties.column_family_id;
     bool named = sst.properties.column_family.n && sst.properties.column_family_id == table->family_id;
     if (named)
@@ -232,6 +234,30 @@ static bool lose_tables(struct staging *s)
         loss->family = sv_manifest_family(&s->manifest, table->listed->column_family);
         loss->first_key = table->listed->first_key;
         loss->last_key = table->listed->last_key;
+    }
+    return true;
+}
+
+/* What is left, for who reads it without RocksDB. */
+static bool keep_tables(struct staging *s)
+{
+    struct sv_stage *stage = s->stage;
+    stage->tables = sv_arena_alloc(&stage->arena, s->table_count + 1, sizeof *stage->tables);
+    if (!stage->tables)
+        return false;
+    for (size_t i = 0; i < s->table_count; i++) {
+        const struct table_file *table = &s->tables[i];
+        const struct sv_manifest_file *listed = s->list_is_whole ? table->listed : NULL;
+        if (table->defect.code != SV_DEFECT_NONE)
+            continue;
+        struct sv_stage_table kept = { .blob = &table->file->blob, .plain = table->plain };
+        sv_str family = table->listed ? sv_manifest_family(&s->manifest, table->listed->column_family) : table->family;
+        kept.family = sv_arena_copy(&stage->arena, family);
+        kept.first_key = sv_arena_copy(&stage->arena, listed ? listed->first_key : (sv_str){ "", 0 });
+        kept.last_key = sv_arena_copy(&stage->arena, listed ? listed->last_key : (sv_str){ "", 0 });
+        if (!kept.family.p || !kept.first_key.p || !kept.last_key.p)
+            return false;
+        stage->tables[stage->table_count++] = kept;
     }
     return true;
 }
@@ -383,7 +409,7 @@ static enum sv_status fill(struct staging *s)
         status = no_memory(s);
     if (status == SV_OK && !lose_tables(s))
         status = no_memory(s);
-    if (status == SV_OK && !keep_losses(s))
+    if (status == SV_OK && (!keep_losses(s) || !keep_tables(s)))
         status = no_memory(s);
     if (status == SV_OK && (s->list_is_whole || own.count))
         status = sv_temporary_folder_new(s->options->parent, &s->stage->folder, s->err);

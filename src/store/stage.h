@@ -19,10 +19,19 @@ struct sv_stage_loss {
     sv_str first_key, last_key; /* between which the file had entries, as its list says; both empty when not known */
     struct sv_stage_loss *next;
 };
+/* An SST that is in the folder. */
+struct sv_stage_table {
+    const struct sv_blob *blob;
+    sv_str family;
+    sv_str first_key, last_key; /* as RocksDB's list says; both empty when that could not be used */
+    bool plain;                 /* sst.h */
+};
 struct sv_stage {
-    char *folder; /* owned; NULL when there is nothing to open: no SST is usable, and none is needed */
+    char *folder;                  /* owned; NULL when there is nothing to open: no SST is usable, and none is needed */
+    struct sv_stage_table *tables; /* in the arena */
+    size_t table_count;
     struct sv_stage_loss *losses;
-    struct sv_arena arena; /* of losses */
+    struct sv_arena arena; /* of losses and tables */
 };
 
 struct sv_stage_options {
