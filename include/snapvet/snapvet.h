@@ -147,6 +147,7 @@ struct snapvet_finding {
     struct snapvet_bytes why, remedy;
     struct snapvet_bytes file; /* it is about, as recorded; empty for none */
     uint64_t at;               /* byte offset in that file, UINT64_MAX for none */
+    uint32_t line;             /* in that file, from 1; 0 where files have no lines */
     uint64_t fingerprint;      /* what it is known by over newer snapshots of the same job */
 };
 
@@ -175,6 +176,15 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_unread(const char
                                                                       const struct snapvet_error *why,
                                                                       struct snapvet_check **out,
                                                                       struct snapvet_error *err);
+/* The same for a Maven POM: its file, or the folder of its pom.xml. Parents are read where relativePath leads to them;
+ * nothing is fetched. docs/pom.md */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
+snapvet_check_pom(const char *path, const char *target, struct snapvet_check **out, struct snapvet_error *err);
+/* A check that stands for a POM that could not be read, as snapvet_check_unread does for a snapshot. */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_unread_pom(const char *path, const char *target,
+                                                                          const struct snapvet_error *why,
+                                                                          struct snapvet_check **out,
+                                                                          struct snapvet_error *err);
 SNAPVET_API void snapvet_check_free(struct snapvet_check *check);
 SNAPVET_API enum snapvet_verdict snapvet_check_verdict(const struct snapvet_check *check);
 /* Findings in the order of place, then rule. */

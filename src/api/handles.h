@@ -22,7 +22,8 @@ struct snapvet_snapshot {
 struct snapvet_check {
     struct sv_check check;
     struct sv_new_job job;     /* check.job, or unused */
-    struct sv_snapshot unread; /* what the check is of when nothing could be read; else empty */
+    struct sv_snapshot unread; /* what the check is of when nothing could be read, or of a POM; else empty */
+    struct sv_pom pom;         /* check.pom, or unused */
 };
 struct snapvet_text {
     struct sv_buf buf;
@@ -36,6 +37,9 @@ enum snapvet_status sv_api_no_memory(struct snapvet_error *err);
 
 /* The release that a text names, the default one for NULL; NULL when it is no target. */
 const struct sv_release *sv_api_target(const char *target);
+
+/* A check with a snapshot of which nothing is known but the path, to be filled in; NULL when memory is out. */
+struct snapvet_check *sv_api_empty_check(const char *path);
 
 /* The options as inspect takes them; NULL for none. Borrows from both. */
 struct sv_inspect_options sv_api_inspect_options(const struct snapvet_options *options, struct sv_extra_classes *extra);

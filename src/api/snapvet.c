@@ -180,6 +180,7 @@ void snapvet_check_free(struct snapvet_check *check)
         return;
     sv_check_release(&check->check);
     sv_snapshot_release(&check->unread);
+    sv_pom_release(&check->pom);
     free(check);
 }
 
@@ -232,6 +233,7 @@ bool snapvet_check_finding(const struct snapvet_check *check, size_t i, struct s
         .remedy = bytes_of(finding->remedy),
         .file = bytes_of(finding->file),
         .at = finding->at,
+        .line = finding->line,
         .fingerprint = sv_fingerprint(finding),
     };
     if (finding->op) {

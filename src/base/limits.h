@@ -56,6 +56,16 @@
 /* Types inside each other in a declared job, and the bytes of its file. */
 #define SV_LIMIT_JOB_DEPTH 100
 #define SV_LIMIT_JOB_BYTES ((size_t)64 << 20)
+/* One Maven POM: large ones have some hundred KB. Elements in it, and elements inside each other. */
+#define SV_LIMIT_POM_BYTES ((size_t)16 << 20)
+#define SV_LIMIT_POM_ELEMENTS 500000u
+#define SV_LIMIT_POM_DEPTH 100
+/* Memory of one POM with its parents, and how many of these are read. */
+#define SV_LIMIT_POM_MEMORY ((size_t)512 << 20)
+#define SV_LIMIT_POM_PARENTS 16
+/* A value with its properties filled in, and properties that are looked up for it: what grows beyond is left as written. */
+#define SV_LIMIT_POM_VALUE_BYTES 4096
+#define SV_LIMIT_POM_LOOKUPS 100
 /* One stored report that others are compared with. cJSON takes about ten times as much memory. */
 #define SV_LIMIT_BASELINE_BYTES ((size_t)512 << 20)
 /* One file given with --uids or the like. */

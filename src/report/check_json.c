@@ -1,5 +1,5 @@
 /* check_json.c: the report of `check` for programs. docs/output.md#check */
-#include "report/json.h"
+#include "report/pom.h"
 
 static void put_states(struct sv_json *json, cJSON *to, const struct sv_operator *op, const enum sv_verdict *verdicts)
 {
@@ -46,6 +46,8 @@ static cJSON *put_finding(struct sv_json *json, cJSON *to, const struct sv_findi
         sv_json_null(json, object, "at");
     else
         sv_json_u64(json, object, "at", finding->at);
+    if (finding->line)
+        sv_json_number(json, object, "line", finding->line);
     sv_json_fingerprint(json, object, "fingerprint", finding);
     return object;
 }
@@ -88,7 +90,10 @@ static void put_check(const struct sv_check *check, bool compact, struct sv_buf 
     sv_json_word(&json, document, "verdict_of_all", sv_verdict_name(check->verdict_of_all));
     sv_json_text_or_null(&json, document, "policy", check->policy);
     sv_json_text_or_null(&json, document, "baseline", check->baseline);
-    sv_json_snapshot(&json, document, check->snapshot);
+    if (check->pom)
+        sv_json_pom(&json, document, check);
+    else
+        sv_json_snapshot(&json, document, check->snapshot);
     put_operators(&json, document, check);
     cJSON *findings = sv_json_array(&json, document, "findings");
     for (size_t i = 0; i < check->findings.count; i++)

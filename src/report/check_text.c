@@ -3,6 +3,7 @@
 #include "report/check_text.h"
 
 #include "report/escape.h"
+#include "report/pom.h"
 #include "report/verdict.h"
 #include "report/words.h"
 
@@ -166,22 +167,26 @@ static void put_check(struct sv_page *page, const struct sv_check *check)
     sv_escape_text(&page->line, check->snapshot->path);
     sv_page_paint(page, SV_PAINT_PLAIN);
     sv_buf_puts(&page->line, ": ");
-    sv_word_snapshot(&page->line, check->snapshot);
+    sv_word_subject(&page->line, check);
     sv_buf_puts(&page->line, " -> Flink ");
     sv_buf_add(&page->line, check->target->name);
     if (check->job) {
         sv_buf_puts(&page->line, ", new job as in ");
         sv_escape_text(&page->line, check->job->shown);
-    } else {
+    } else if (!check->pom) {
         sv_buf_puts(&page->line, ", same job recompiled");
     }
     sv_page_flush(page, 0, 4);
     sv_page_gap(page);
     put_rule_lines(page, check);
     sv_page_gap(page);
+    if (check->pom)
+        sv_text_pom(page, check);
     sv_text_findings(page, check);
-    sv_word_totals(&page->line, &totals);
-    sv_page_flush(page, 0, 2);
+    if (!check->pom) {
+        sv_word_totals(&page->line, &totals);
+        sv_page_flush(page, 0, 2);
+    }
     put_decided(page, check);
     put_not_checked(page, check);
     put_verdict(page, check);

@@ -1,5 +1,6 @@
 /* github.c: workflow commands of GitHub Actions, one annotation a line: the verdict, then what was found, worst first,
  * since GitHub shows ten errors and ten warnings of a step. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -46,7 +47,7 @@ static void put_verdict(struct github *github, const struct sv_check *check)
     sv_buf_printf(&github->text, "%s: ", sv_verdict_title(check->verdict));
     sv_word_verdict(&github->text, check);
     put(github, "");
-    sv_word_snapshot(&github->text, check->snapshot);
+    sv_word_subject(&github->text, check);
     put(github, NEW_LINE);
     sv_buf_putc(github->out, '\n');
 }
@@ -75,6 +76,8 @@ static void put_findings(struct github *github, const struct sv_check *check, co
     sv_buf_printf(github->out, "::%s", commands[first->severity]);
     sv_where_path(&github->text, &where);
     put_property(github, " file=");
+    if (first->line)
+        sv_buf_printf(github->out, ",line=%" PRIu32, first->line);
     sv_buf_printf(&github->text, "%s: %s", first->rule->code, first->rule->title);
     put_property(github, ",title=");
     sv_buf_puts(github->out, "::");

@@ -58,7 +58,7 @@ static void put_location(struct sv_json *json, cJSON *to, const struct sv_check 
     sv_where_path(&path, &where);
     cJSON *location = sv_json_object(json, to, "location");
     sv_json_shown(json, location, "path", sv_buf_str(&path));
-    sv_json_number(json, sv_json_object(json, location, "lines"), "begin", 1);
+    sv_json_number(json, sv_json_object(json, location, "lines"), "begin", finding->line ? finding->line : 1);
     json->failed |= path.failed;
     sv_buf_free(&path);
 }

@@ -48,7 +48,7 @@ static void put_head(struct markdown *md, const struct sv_check *check)
     sv_buf_puts(md->out, "\n\n");
     sv_escape_text(&md->text, check->snapshot->path);
     put(md, "<code>", "</code>: ");
-    sv_word_snapshot(md->out, check->snapshot);
+    sv_word_subject(md->out, check);
     sv_buf_puts(md->out, "\n\n");
 }
 

@@ -129,6 +129,8 @@ static void put_location(struct sv_json *json, cJSON *to, const struct sv_check 
     sv_json_text(json, sv_json_object(json, physical, "artifactLocation"), "uri", sv_buf_str(&uri));
     if (where.at < exact) {
         cJSON *region = sv_json_object(json, physical, "region");
+        if (finding->line)
+            sv_json_number(json, region, "startLine", finding->line);
         sv_json_number(json, region, "byteOffset", (int64_t)where.at);
         if (where.bytes && where.bytes < exact)
             sv_json_number(json, region, "byteLength", (int64_t)where.bytes);

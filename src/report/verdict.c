@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "report/pom.h"
 #include "report/words.h"
 
 struct sv_totals sv_totals_of(const struct sv_check *check)
@@ -52,10 +53,14 @@ void sv_word_verdict(struct sv_buf *out, const struct sv_check *check)
         [SV_INCOMPATIBLE] = " cannot restore ",
     };
     struct sv_totals totals = sv_totals_of(check);
-    sv_buf_puts(out, "Flink ");
-    sv_buf_add(out, check->target->name);
-    sv_buf_puts(out, words[check->verdict]);
-    put_share(out, &totals, check->verdict);
+    if (check->pom) {
+        sv_word_pom_verdict(out, check);
+    } else {
+        sv_buf_puts(out, "Flink ");
+        sv_buf_add(out, check->target->name);
+        sv_buf_puts(out, words[check->verdict]);
+        put_share(out, &totals, check->verdict);
+    }
     if (check->aside_count) {
         sv_buf_puts(out, ", not counting ");
         sv_word_aside(out, check);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "report/escape.h"
+#include "report/pom.h"
 
 void sv_word_count(struct sv_buf *out, uint64_t n, const char *one, const char *many)
 {
@@ -92,8 +93,31 @@ void sv_word_defect(struct sv_buf *out, const struct sv_defect *defect)
     }
 }
 
+void sv_word_subject(struct sv_buf *out, const struct sv_check *check)
+{
+    if (check->pom)
+        sv_word_pom(out, check);
+    else
+        sv_word_snapshot(out, check->snapshot);
+}
+
+static void put_place_in_pom(struct sv_buf *out, const struct sv_finding *finding)
+{
+    sv_escape_text(out, finding->path.n ? finding->path : SV_STR("the POM"));
+    if (!finding->file.n)
+        return;
+    sv_buf_puts(out, " in ");
+    sv_escape_text(out, finding->file);
+    if (finding->line)
+        sv_buf_printf(out, ":%" PRIu32, finding->line);
+}
+
 void sv_word_place(struct sv_buf *out, const struct sv_finding *finding)
 {
+    if (finding->rule->subject >= SV_ON_POM) {
+        put_place_in_pom(out, finding);
+        return;
+    }
     if (finding->op)
         sv_word_operator(out, finding->op);
     else

@@ -15,10 +15,12 @@ void sv_word_id(struct sv_buf *out, const unsigned char id[16], unsigned digits)
 void sv_word_operator(struct sv_buf *out, const struct sv_operator *op);
 /* "canonical savepoint 17 of Flink 1.15 to 1.20, 12 operators, 34 states, 1.2 GiB" */
 void sv_word_snapshot(struct sv_buf *out, const struct sv_snapshot *snapshot);
+/* What a check is of: a snapshot as above, or a POM. */
+void sv_word_subject(struct sv_buf *out, const struct sv_check *check);
 /* "cut short at byte 17 while reading serializer snapshot: version: 'com.acme.Snapshot'"; not escaped, so that each
  * format does it its own way. */
 void sv_word_defect(struct sv_buf *out, const struct sv_defect *defect);
-/* "Orders (uid orders, 5f3c9a01), state "cart": value > field items > Kryo(java.util.List), in FILE at byte 17" */
+/* "Orders (uid orders, 5f3c9a01), state "cart": value > field items > Kryo(java.util.List), in FILE at byte 17"; of a POM "org.apache.flink:flink-java in pom.xml:17" */
 void sv_word_place(struct sv_buf *out, const struct sv_finding *finding);
 /* A serializer snapshot class as people know it: "StringSerializer"; a class without a row in full. */
 void sv_word_class(struct sv_buf *out, const struct sv_type *t);

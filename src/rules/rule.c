@@ -53,5 +53,8 @@ const char *sv_severity_name(enum sv_severity severity)
 
 bool sv_rule_is_asked(const struct sv_rule *rule, const struct sv_check *check)
 {
+    bool of_pom = rule->subject >= SV_ON_POM;
+    if (of_pom || check->pom)
+        return of_pom && check->pom;
     return rule < &sv_rules[SV_RULE_SV501] || check->job;
 }

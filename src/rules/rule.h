@@ -4,6 +4,7 @@
 #ifndef SV_RULES_RULE_H
 #define SV_RULES_RULE_H
 #include "facts/release.h"
+#include "model/pom.h"
 #include "model/snapshot.h"
 
 enum sv_severity {
@@ -12,7 +13,16 @@ enum sv_severity {
     SV_ERROR,   /* the target refuses, loses or misreads it: incompatible */
     SV_BLIND    /* we could not look: undecided. Cannot be silenced. */
 };
-enum sv_subject { SV_ON_SNAPSHOT, SV_ON_OPERATOR, SV_ON_HANDLE, SV_ON_STREAM, SV_ON_STATE, SV_ON_TYPE };
+enum sv_subject {
+    SV_ON_SNAPSHOT,
+    SV_ON_OPERATOR,
+    SV_ON_HANDLE,
+    SV_ON_STREAM,
+    SV_ON_STATE,
+    SV_ON_TYPE,
+    SV_ON_POM, /* a POM as a whole: here and below there is no snapshot */
+    SV_ON_DEPENDENCY
+};
 
 /* Where a rule is asked; NULL below its subject. */
 struct sv_site {
@@ -30,6 +40,8 @@ struct sv_site {
         state_number;           /* places in the lists of the snapshot and of the operator; SV_NO_NUMBER for none */
     bool uids_known;            /* of any operator, or some were given to compare with */
     struct sv_against *against; /* the new job; NULL when it is taken to be the same one, recompiled */
+    const struct sv_pom *pom;
+    const struct sv_pom_dependency *dependency;
 };
 #define SV_NO_NUMBER UINT32_MAX
 struct sv_against; /* against.h */
@@ -76,6 +88,7 @@ struct sv_finding {
     const struct sv_blob *blob; /* whose bytes tell of it; NULL for none */
     sv_str file;                /* recorded name of the file it is about, empty for none */
     uint64_t at;                /* offset in that file; UINT64_MAX for none */
+    uint32_t line;              /* in that file, from 1; 0 where files have no lines */
     sv_str message;             /* about this finding, one sentence */
     sv_str why, remedy;         /* the row's, or said more exactly for this finding */
 };
@@ -124,7 +137,8 @@ struct sv_aside {
     unsigned line;          /* of a waiver in check->policy, else 0 */
 };
 struct sv_check {
-    const struct sv_snapshot *snapshot;
+    const struct sv_snapshot *snapshot; /* of a POM: one that has a path and nothing else */
+    const struct sv_pom *pom;           /* NULL: the check is of a snapshot */
     const struct sv_release *target;
     const struct sv_new_job *job; /* NULL: the same one, recompiled */
     struct sv_arena arena;
@@ -152,8 +166,12 @@ struct sv_new_job {
  * outlive the check. On SV_OK yours to release. */
 SV_MUST_USE enum sv_status sv_check_run(const struct sv_snapshot *snapshot, const struct sv_release *target,
                                         const struct sv_new_job *job, struct sv_check *out, struct sv_error *err);
+/* The same for a POM; snapshot has its path. Both must outlive the check. */
+SV_MUST_USE enum sv_status sv_check_run_pom(const struct sv_pom *pom, const struct sv_snapshot *snapshot,
+                                            const struct sv_release *target, struct sv_check *out,
+                                            struct sv_error *err);
 void sv_check_release(struct sv_check *check);
-/* Whether a check asks the rule at all: some need the new job. */
+/* Whether a check asks the rule at all: some need the new job, some a POM. */
 bool sv_rule_is_asked(const struct sv_rule *rule, const struct sv_check *check);
 
 /* Decides on one finding: may change its severity; true to set it aside, for what is filled in. */

@@ -225,7 +225,7 @@ Test(against, each_rule_fires_and_keeps_quiet)
 
 Test(against, each_rule_has_a_case)
 {
-    for (size_t id = SV_RULE_SV501; id < SV_RULE_COUNT; id++) {
+    for (size_t id = SV_RULE_SV501; id < SV_RULE_SV601; id++) {
         bool found = false;
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
             found = found || cases[i].rule == (enum sv_rule_id)id;

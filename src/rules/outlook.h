@@ -1,0 +1,34 @@
+/* outlook.h: what becomes of a dependency on the target. */
+#ifndef SV_RULES_OUTLOOK_H
+#define SV_RULES_OUTLOOK_H
+#include "facts/artifact.h"
+#include "rules/rule.h"
+
+enum sv_outlook_kind {
+    SV_OUTLOOK_FOREIGN, /* has nothing to do with Flink, as far as is known */
+    SV_OUTLOOK_FITS,
+    SV_OUTLOOK_VERSION, /* another version */
+    SV_OUTLOOK_RENAME,  /* another name, and another version unless that is 2.x already */
+    SV_OUTLOOK_REMOVE,
+    SV_OUTLOOK_REWRITE, /* gone; code has to be written anew, against `group` and `artifact` where they are not empty */
+    SV_OUTLOOK_NO_RELEASE, /* none for 2.x */
+    SV_OUTLOOK_EARLIER,    /* fits an earlier 2.x than the target */
+    SV_OUTLOOK_LATER,      /* fits a later 2.x than the target */
+    SV_OUTLOOK_LIBRARY,    /* a library that Flink brings in another version */
+    SV_OUTLOOK_UNSAID,     /* depends on its version, which is not known */
+    SV_OUTLOOK_UNKNOWN     /* nothing is known of the artifact */
+};
+struct sv_outlook {
+    enum sv_outlook_kind kind;
+    const struct sv_artifact *row; /* NULL for none */
+    sv_str name;                   /* "group:artifact" on the target; empty when there is none */
+    sv_str version;                /* its version; empty when not known */
+    int32_t major, minor;          /* of the Flink that it is made for now; -1 when not known */
+};
+struct sv_outlook sv_outlook_of(const struct sv_pom *pom, const struct sv_pom_dependency *dependency,
+                                const struct sv_release *target);
+/* "keep", "version", "rename", "remove", "rewrite", "no-release", "unknown"; NULL for SV_OUTLOOK_FOREIGN. */
+const char *sv_outlook_word(enum sv_outlook_kind kind);
+/* Whether the version is known to the last character. */
+bool sv_pom_version_is_known(const struct sv_pom_dependency *dependency);
+#endif
