@@ -318,12 +318,17 @@ struct snapvet_sink {
     void *context;
 };
 
-/* Writes the entries of states, one line each, as they are read: memory does not grow with the state. lost_out (may be
- * NULL) gets the number of places that could not be read. An operator or state that is not there is a usage error. */
+/* What became of a dump. */
+struct snapvet_dumped {
+    uint64_t entries; /* written */
+    uint64_t lost;    /* places that could not be read */
+};
+/* Writes the entries of states, one line each, as they are read: memory does not grow with the state. out may be NULL. An
+ * operator or state that is not there is a usage error; a key without entries is not. */
 SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_dump(struct snapvet_snapshot *snapshot,
                                                               const struct snapvet_dump_request *request,
-                                                              const struct snapvet_sink *sink, uint64_t *lost_out,
-                                                              struct snapvet_error *err);
+                                                              const struct snapvet_sink *sink,
+                                                              struct snapvet_dumped *out, struct snapvet_error *err);
 
 /* ---- measuring ---- */
 

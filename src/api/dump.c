@@ -220,7 +220,7 @@ static enum snapvet_status check_request(const struct dumping *d, struct snapvet
 }
 
 enum snapvet_status snapvet_dump(struct snapvet_snapshot *snapshot, const struct snapvet_dump_request *request,
-                                 const struct snapvet_sink *sink, uint64_t *lost_out, struct snapvet_error *err)
+                                 const struct snapvet_sink *sink, struct snapvet_dumped *out, struct snapvet_error *err)
 {
     struct dumping d = {
         .snapshot = &snapshot->model,
@@ -249,8 +249,8 @@ enum snapvet_status snapvet_dump(struct snapvet_snapshot *snapshot, const struct
     sv_buf_init(&d.scratch, SV_LIMIT_REPORT_BYTES);
     if (sv_scan_new(&snapshot->model, &options, &scan, &why) != SV_OK || run(&d, scan, &why) != SV_OK)
         status = sv_api_failed(&why, err);
-    else if (lost_out)
-        *lost_out = d.lost;
+    else if (out)
+        *out = (struct snapvet_dumped){ .entries = d.entries, .lost = d.lost };
     sv_scan_free(scan);
     sv_buf_free(&d.scratch);
     sv_buf_free(&d.lines);

@@ -50,7 +50,7 @@ static const struct opt options[] = {
     { AS_OF, "--as-of", "DAY", "judge waivers as on that day, as in 2026-12-31 (default: today)", NULL, false },
     { FROM_FILE, "--from-file", "FILE", "snapshots to check, one a line, - for stdin; may be repeated", NULL, false },
     { ALL, "--all", NULL, "all checkpoints of a job, not only the newest", NULL, false },
-    { CLI_JOBS, "--jobs", "N", "snapshots that are checked at the same time (default: 1)", NULL, false },
+    { CLI_JOBS, "--jobs", "N", "snapshots that are checked at the same time (default: 1, at most 256)", NULL, false },
     CLI_ROW_COLOUR,
 };
 

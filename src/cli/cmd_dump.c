@@ -1,4 +1,5 @@
 /* cmd_dump.c: snapvet dump. */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli.h"
@@ -61,7 +62,7 @@ static int set(int opt, const char *value, void *context)
 static int dump(const struct cli_input *input, struct snapvet_dump_request *request)
 {
     struct snapvet_error err;
-    uint64_t lost = 0;
+    struct snapvet_dumped dumped;
     int code = EXIT_COMPATIBLE;
     struct snapvet_snapshot *snapshot = cli_open(input, input->operands.items[0], &code);
     if (!snapshot)
@@ -73,10 +74,12 @@ static int dump(const struct cli_input *input, struct snapvet_dump_request *requ
     request->shard = input->run.shard;
     request->shard_count = input->run.shard_count;
     request->temporary_folder = cli_temporary_folder();
-    if (snapvet_dump(snapshot, request, &cli_sink, &lost, &err) != SNAPVET_OK)
+    if (snapvet_dump(snapshot, request, &cli_sink, &dumped, &err) != SNAPVET_OK)
         code = cli_complain(&err);
-    else if (lost)
+    else if (dumped.lost)
         code = EXIT_INCOMPATIBLE;
+    else if (request->key && !dumped.entries)
+        fprintf(stderr, "snapvet: no entry has the key '%s'; keys are given as they are printed\n", request->key);
     snapvet_close(snapshot);
     return code;
 }

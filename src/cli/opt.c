@@ -79,7 +79,7 @@ int opt_complain_value(const struct opt_parser *parser)
     const char *listed;
     fprintf(stderr, "snapvet: '%s' is no value of %s", parser->value, row->name);
     if (!row->values) {
-        fprintf(stderr, "; see 'snapvet help %s'\n", parser->command);
+        fprintf(stderr, " %s (%s); see 'snapvet help %s'\n", row->argument, row->help, parser->command);
         return OPT_ERROR;
     }
     suggest_print(parser->value, strlen(parser->value), value_at, row);

@@ -10,7 +10,7 @@
  *   and their uids (Uid1), ids of operators (counted from 1: the hash of a uid gives the uid away), files and paths
  *   (File1), texts in Java-serialized parts (Text1).
  * Names of Flink, the JDK and the libraries that Flink serializes with stay, as rules ask for them; so do names of states
- * that Flink's own operators use. Avro schemas and raw bytes are emptied. After SV_ERR_MEMORY the snapshot is good for
- * release only. */
+ * that Flink's own operators use. Avro schemas become the shortest there is, or nothing when they make no
+ * sense; raw bytes are emptied. After SV_ERR_MEMORY the snapshot is good for release only. */
 SV_MUST_USE enum sv_status sv_redact(struct sv_snapshot *snapshot, struct sv_error *err);
 #endif

@@ -1,5 +1,6 @@
 /* types.c: names in serializer snapshots and in their Java-serialized parts. */
 #include "redact/inside.h"
+#include "resolve/resolve.h"
 
 static void redact_java_class(struct sv_names *names, struct sv_java_class *cls, bool of_user)
 {
@@ -74,7 +75,8 @@ static void redact_more(struct sv_names *names, struct sv_type *t)
         redact_entries(names, &t->more.kryo->default_classes, false);
     } else if (t->kind == SV_KIND_AVRO && t->more.avro) {
         t->more.avro->runtime_class = sv_name_class(names, t->more.avro->runtime_class);
-        t->more.avro->schema_json = (sv_str){ "", 0 };
+        bool makes_sense = sv_is_avro_schema(t->more.avro->schema_json, names->arena);
+        t->more.avro->schema_json = makes_sense ? SV_STR("\"null\"") : (sv_str){ "", 0 };
     } else if (t->kind == SV_KIND_ENUM && t->more.names) {
         redact_constants(names, t->more.names);
     }

@@ -286,3 +286,9 @@ bool sv_avro_parses(struct sv_resolver *r, sv_str text)
     sv_avro_close(&document);
     return document.schema != NULL;
 }
+
+bool sv_is_avro_schema(sv_str text, struct sv_arena *arena)
+{
+    struct sv_resolver r = { .arena = arena };
+    return sv_avro_parses(&r, text);
+}

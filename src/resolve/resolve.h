@@ -73,6 +73,9 @@ SV_MUST_USE enum sv_status sv_resolve(const struct sv_type *new, const struct sv
  * not have stays: reading it is what fails. Strings and Java streams are the old one's. NULL when memory is out. */
 const struct sv_type *sv_successor(const struct sv_type *old, const struct sv_release *target, struct sv_arena *arena);
 
+/* Whether Avro takes a text for a schema. The arena takes what is needed meanwhile. */
+bool sv_is_avro_schema(sv_str text, struct sv_arena *arena);
+
 /* Where in the old tree a cause stands: "field names > element"; nothing for its root. Names are as in the file. */
 void sv_cause_path(const struct sv_cause *cause, struct sv_buf *out);
 #endif

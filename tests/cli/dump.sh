@@ -34,6 +34,10 @@ operator=$(sed -E 's/^\{"operator":"([0-9a-f]{32})".*/\1/' <<< "$first")
 state=$(sed -E 's/.*"state":"([^"]*)".*/\1/' <<< "$first")
 all=$(grep -c "\"operator\":\"$operator\",.*\"state\":\"$state\"," "$work/stdout")
 
+expects 0 0 "$whole" --key 'no such key'
+says stderr "no entry has the key 'no such key'"
+expects 64 0 "$whole" --limit many
+says stderr "'many' is no value of --limit N (stop after N entries)"
 expects 0 1 "$whole" --limit 1
 [[ $(cat "$work/stdout") == "$first" ]] || fail "--limit 1 gives another entry"
 expects 0 "$all" "$whole" --operator "$operator" --state "$state"
