@@ -127,16 +127,25 @@ static void put_command(struct script *s, const struct sv_command *command)
     sv_buf_puts(s->out, "END_OF_TEXT\n");
 }
 
-static void put_function(struct script *s, const struct sv_step *step)
+static void put_function_name(struct script *s, const struct sv_step *step)
 {
-    const struct sv_command *command = NULL;
-    sv_buf_puts(s->out, "\nstep_");
+    sv_buf_puts(s->out, "step_");
     for (const char *p = step->slug; *p; p++)
         sv_buf_putc(s->out, *p == '-' ? '_' : *p);
+}
+
+/* Its end says whose it is: the runner shows what stands up to there. */
+static void put_function(struct script *s, const struct sv_step *step)
+{
+    const struct sv_command *command;
+    sv_buf_putc(s->out, '\n');
+    put_function_name(s, step);
     sv_buf_puts(s->out, "() {\n");
     for (size_t i = 0; (command = sv_step_command(sv_step_id_of(step), s->plan->platform, s->plan->via, i, NULL)); i++)
         put_command(s, command);
-    sv_buf_puts(s->out, "}\n");
+    sv_buf_puts(s->out, "} # ");
+    put_function_name(s, step);
+    sv_buf_putc(s->out, '\n');
 }
 
 /* One text of every step as an array. */

@@ -26,7 +26,7 @@ install(FILES ${words}/snapvet.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-co
 install(FILES ${words}/_snapvet DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
 install(FILES ${words}/snapvet.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 # Reports point to rules.md: it must not be packed.
-install(FILES README.md docs/rules.md docs/policy.md docs/gate.md docs/output.md docs/exit-codes.md docs/resolve.md docs/pom.md
+install(FILES README.md docs/rules.md docs/policy.md docs/gate.md docs/output.md docs/exit-codes.md docs/resolve.md docs/pom.md docs/plan.md
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/snapvet)
 
 if(NOT SNAPVET_STATIC)

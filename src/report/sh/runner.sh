@@ -152,7 +152,7 @@ for step in "${!names[@]}"; do
     say "== $((step + 1)). ${titles[step]}"
     say "needs: ${needs[step]}"
     if [[ $dry_run == yes ]]; then
-        declare -f "step_${current//-/_}"
+        sed -n "/^step_${current//-/_}() {\$/,/^} # step_${current//-/_}\$/p" "${BASH_SOURCE[0]}"
         continue
     fi
     if [[ ${changes[step]} == yes ]]; then
