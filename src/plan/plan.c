@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "facts/artifact.h"
 
 /* The masks of steps.def count on it. */
 _Static_assert(SV_COMPATIBLE == 0 && SV_NEEDS_ACTION == 1 && SV_UNDECIDED == 2 && SV_INCOMPATIBLE == 3, "verdicts");
@@ -60,6 +61,32 @@ static enum sv_hole meant(enum sv_platform platform, enum sv_hole hole)
     return hole == SV_HOLE_APP ? names[platform][0] : hole == SV_HOLE_JAR ? names[platform][1] : hole;
 }
 
+/* Releases that the texts name. */
+static void assume_connectors(struct sv_plan *plan)
+{
+    static const struct {
+        enum sv_hole hole;
+        const char *artifact;
+    } connectors[] = {
+        { SV_HOLE_KAFKA_RELEASE, "flink-connector-kafka" },
+        { SV_HOLE_KINESIS_RELEASE, "flink-connector-aws-kinesis-streams" },
+        { SV_HOLE_JDBC_RELEASE, "flink-connector-jdbc-core" },
+        { SV_HOLE_OPENSEARCH_RELEASE, "flink-connector-opensearch" },
+        { SV_HOLE_PROMETHEUS_RELEASE, "flink-connector-prometheus" },
+    };
+    const struct sv_release *target = plan->check->target;
+    for (size_t i = 0; i < sizeof connectors / sizeof *connectors; i++) {
+        const struct sv_artifact *row = sv_artifact_find(SV_STR("org.apache.flink"), sv_str_of(connectors[i].artifact));
+        sv_str release = row ? sv_artifact_release(row, target->major, target->minor) : (sv_str){ "", 0 };
+        char text[64];
+        if (release.n)
+            snprintf(text, sizeof text, "%.*s", SV_ARG(release));
+        else
+            snprintf(text, sizeof text, "(no release as of %s)", sv_artifacts_day());
+        assume(plan, connectors[i].hole, text);
+    }
+}
+
 static enum sv_status take_values(struct sv_plan *plan, const struct sv_plan_request *request, struct sv_error *err)
 {
     const struct sv_release *target = plan->check->target;
@@ -78,6 +105,7 @@ static enum sv_status take_values(struct sv_plan *plan, const struct sv_plan_req
     assume(plan, SV_HOLE_SNAPSHOT, text);
     assume(plan, SV_HOLE_RUNTIME, sv_msf_runtime(target->name));
     assume(plan, SV_HOLE_POM, "pom.xml");
+    assume_connectors(plan);
     assume(plan, SV_HOLE_ALLOW, plan->check->job && plan->check->job->allow_non_restored_state ? "true" : "false");
     if (plan->check->snapshot->path.p)
         (void)take(plan, SV_HOLE_CHECKED, plan->check->snapshot->path, NULL);
