@@ -52,9 +52,20 @@ static void put_shell(struct filling *f, enum sv_hole hole)
     }
 }
 
+/* true and false are words of the languages, no strings. */
+static void put_truth(struct filling *f, bool truth)
+{
+    if (f->syntax == SV_SYNTAX_PYTHON)
+        sv_buf_puts(f->out, truth ? "True" : "False");
+    else
+        sv_buf_puts(f->out, truth ? "true" : "false");
+}
+
 static void put_expression(struct filling *f, enum sv_hole hole)
 {
-    if (!is_blank(f, hole)) {
+    if (hole == SV_HOLE_ALLOW) {
+        put_truth(f, sv_str_eq(f->values[hole], sv_str_of("true")));
+    } else if (!is_blank(f, hole)) {
         if (f->syntax == SV_SYNTAX_HCL)
             sv_escape_hcl(f->out, f->values[hole]);
         else

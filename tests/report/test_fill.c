@@ -57,6 +57,22 @@ Test(fill, other_syntaxes_get_a_literal)
     expect("into {jar}", SV_SYNTAX_PROSE, "a.jar", false, "into a.jar");
 }
 
+Test(fill, truth_is_a_word_of_the_language)
+{
+    static const char *const wanted[SV_SYNTAX_COUNT] = {
+        [SV_SYNTAX_SH] = "true",   [SV_SYNTAX_PYTHON] = "True", [SV_SYNTAX_JAVA] = "true",
+        [SV_SYNTAX_YAML] = "true", [SV_SYNTAX_HCL] = "true",    [SV_SYNTAX_PROSE] = "true",
+    };
+    sv_str values[SV_HOLE_COUNT] = { [SV_HOLE_ALLOW] = sv_str_of("true") };
+    for (int syntax = 0; syntax < SV_SYNTAX_COUNT; syntax++) {
+        struct sv_buf out;
+        sv_buf_init(&out, 1 << 16);
+        sv_fill(&out, "{allow}", (enum sv_syntax)syntax, values, false);
+        cr_expect(sv_str_eq(sv_buf_str(&out), sv_str_of(wanted[syntax])));
+        sv_buf_free(&out);
+    }
+}
+
 Test(fill, other_braces_stand_for_themselves)
 {
     expect("${X} {1..3} {nothing} {\"jar\":{}} {", SV_SYNTAX_SH, "x", false, "${X} {1..3} {nothing} {\"jar\":{}} {");
