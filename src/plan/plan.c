@@ -125,60 +125,84 @@ static enum sv_status check_request(const struct sv_check *check, const struct s
     return SV_OK;
 }
 
-/* Ways that get over all that is wrong with a state (NULL: with the operator as such) on a platform. */
-static unsigned ways_of(const struct sv_plan *plan, uint32_t op_number, uint32_t state_number,
+/* Ways that a platform has. */
+static unsigned ways_of_platform(enum sv_platform platform)
+{
+    unsigned ways = 0;
+    for (int way = 0; way < SV_WAY_COUNT; way++)
+        if (sv_ways[way].platforms & 1u << platform)
+            ways |= 1u << way;
+    return ways;
+}
+
+/* Those of ways that are left by what findings say of a state (NULL: of the operator as such). */
+static unsigned left_by(unsigned ways, const struct sv_finding *findings, size_t count, uint32_t state_number,
                         const struct sv_state *state)
 {
-    const struct sv_findings *findings = &plan->check->findings;
-    unsigned ways = 0, open;
-    for (int way = 0; way < SV_WAY_COUNT; way++)
-        if (sv_ways[way].platforms & 1u << plan->platform)
-            ways |= 1u << way;
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct sv_finding *finding = &findings->items[i];
-        bool general = finding->op_number == SV_NO_NUMBER;
-        if (finding->severity != SV_ERROR || (!general && finding->op_number != op_number))
-            continue;
-        if ((general || !state || sv_finding_touches(finding, state_number, state)) &&
-            sv_ways_of_rule(sv_str_of(finding->rule->code), &open))
+    unsigned open;
+    for (size_t i = 0; i < count; i++) {
+        bool touches =
+            findings[i].op_number == SV_NO_NUMBER || !state || sv_finding_touches(&findings[i], state_number, state);
+        if (findings[i].severity == SV_ERROR && touches && sv_ways_of_rule(sv_str_of(findings[i].rule->code), &open))
             ways &= open;
     }
     return ways;
 }
 
-static void add_state(struct sv_plan *plan, const struct sv_operator *op, uint32_t op_number,
-                      const struct sv_state *state, uint32_t state_number)
+/* An operator with the findings about it, which stand in a row, and the ways that those about the snapshot leave. */
+struct blamed {
+    const struct sv_operator *op;
+    const struct sv_op_verdict *verdict;
+    const struct sv_finding *findings;
+    size_t finding_count;
+    unsigned ways;
+};
+
+static void add_state(struct sv_plan *plan, const struct blamed *blamed, const struct sv_state *state, uint32_t number)
 {
-    struct sv_plan_state *item = &plan->states[plan->state_count++];
-    item->op = op;
-    item->state = state;
-    item->ways = ways_of(plan, op_number, state_number, state);
-    plan->ways &= item->ways;
-    plan->ways_some |= item->ways;
+    unsigned ways = left_by(blamed->ways, blamed->findings, blamed->finding_count, number, state);
+    plan->states[plan->state_count++] = (struct sv_plan_state){ .op = blamed->op, .state = state, .ways = ways };
+    plan->ways &= ways;
+    plan->ways_some |= ways;
 }
 
-/* The states that cannot be restored; an operator as such where none of its states is to blame. */
+/* The states that cannot be restored; the operator as such where none of its states is to blame. */
+static void add_operator(struct sv_plan *plan, const struct blamed *blamed)
+{
+    size_t before = plan->state_count;
+    uint32_t number = 0;
+    for (const struct sv_op_state *s = blamed->op->states; s; s = s->next, number++)
+        if (blamed->verdict->states[number] == SV_INCOMPATIBLE)
+            add_state(plan, blamed, s->state, number);
+    if (blamed->verdict->verdict == SV_INCOMPATIBLE && plan->state_count == before)
+        add_state(plan, blamed, NULL, 0);
+}
+
 static enum sv_status add_states(struct sv_plan *plan, struct sv_error *err)
 {
     const struct sv_snapshot *snapshot = plan->check->snapshot;
+    const struct sv_findings *findings = &plan->check->findings;
     plan->states = sv_arena_alloc(&plan->arena, (size_t)snapshot->state_count + snapshot->operator_count + 1,
                                   sizeof *plan->states);
     if (!plan->states)
         return sv_fail(err, SV_ERR_MEMORY, "out of memory");
-    plan->ways = UINT32_MAX;
-    uint32_t op_number = 0;
-    for (const struct sv_operator *op = snapshot->operators; op; op = op->next, op_number++) {
-        const struct sv_op_verdict *verdict = &plan->check->operators[op_number];
-        size_t before = plan->state_count;
-        uint32_t number = 0;
-        for (const struct sv_op_state *s = op->states; s; s = s->next, number++)
-            if (verdict->states[number] == SV_INCOMPATIBLE)
-                add_state(plan, op, op_number, s->state, number);
-        if (verdict->verdict == SV_INCOMPATIBLE && plan->state_count == before)
-            add_state(plan, op, op_number, NULL, 0);
+    size_t next = 0;
+    while (next < findings->count && findings->items[next].op_number == SV_NO_NUMBER)
+        next++;
+    unsigned ways = left_by(ways_of_platform(plan->platform), findings->items, next, 0, NULL);
+    plan->ways = ways;
+    uint32_t number = 0;
+    for (const struct sv_operator *op = snapshot->operators; op; op = op->next, number++) {
+        struct blamed blamed = { .op = op, .verdict = &plan->check->operators[number], .ways = ways };
+        size_t first = next;
+        while (next < findings->count && findings->items[next].op_number == number)
+            next++;
+        blamed.findings = findings->items ? findings->items + first : NULL;
+        blamed.finding_count = next - first;
+        add_operator(plan, &blamed);
     }
     if (!plan->state_count)
-        plan->ways = plan->ways_some = ways_of(plan, SV_NO_NUMBER, 0, NULL);
+        plan->ways_some = ways;
     return SV_OK;
 }
 

@@ -13,12 +13,11 @@ struct sv_plan_request {
     sv_str values[SV_HOLE_COUNT];
 };
 
-/* A state (or an operator without one) that the target cannot restore, or that something must be done about first. */
+/* A state (or an operator as such) that the target cannot restore. */
 struct sv_plan_state {
     const struct sv_operator *op;
     const struct sv_state *state; /* NULL: the operator as such */
-    enum sv_verdict verdict;
-    unsigned ways; /* open for it on the platform: 1 << enum sv_way, or-ed */
+    unsigned ways;                /* open for it on the platform: 1 << enum sv_way, or-ed */
 };
 
 struct sv_plan {

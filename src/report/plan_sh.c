@@ -113,9 +113,12 @@ static void put_lines(struct script *s, const char *indent)
     s->text.n = 0;
 }
 
-/* Python runs from stdin; what is no language of the script is shown to a person. */
+/* Python runs from stdin, and does what the same step says in Java; what is no language of the script is shown to a
+ * person. */
 static void put_command(struct script *s, const struct sv_command *command)
 {
+    if (command->syntax == SV_SYNTAX_JAVA)
+        return;
     sv_fill(&s->text, command->text, command->syntax, s->plan->values, true);
     if (command->syntax == SV_SYNTAX_SH) {
         put_lines(s, "    ");

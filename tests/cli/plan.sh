@@ -204,6 +204,93 @@ else
     echo "script(1) is not here: no question was answered"
 fi
 
+# ---- with a fake Flink, and a fake kubectl ----
+mkdir -p "$work/old/bin" "$work/new/bin"
+cat > "$work/old/bin/flink" << 'FAKE'
+#!/bin/bash
+printf '%s\n' "$(basename "$(dirname "$(dirname "$0")")") flink $*" >> calls
+case $1 in
+stop) echo "Suspending job." && cat stopped 2> /dev/null ;;
+run) printf 'Job has been submitted with JobID 0123456789abcdef0123456789abcdef\n' ;;
+esac
+FAKE
+cp "$work/old/bin/flink" "$work/new/bin/flink"
+chmod +x "$work"/{old,new}/bin/flink
+cat > "$work/bin/curl" << 'FAKE'
+#!/bin/bash
+printf '%s\n' "curl $*" >> calls
+case $* in *metrics*) printf '[{"id":"numRestarts","value":"%s"}]\n' "$(cat restarts)" ;; esac
+FAKE
+cat > "$work/bin/kubectl" << 'FAKE'
+#!/bin/bash
+printf '%s\n' "kubectl $*" >> calls
+case $* in
+*upgradeSavepointPath*) cat stopped 2> /dev/null || true ;;
+*lastSavepoint*) echo s3://savepoints/older ;;
+*metrics*) printf '[{"id":"numRestarts","value":"%s"}]\n' "$(cat restarts)" ;;
+*jobId*) echo 0123456789abcdef0123456789abcdef ;;
+esac
+FAKE
+chmod +x "$work/bin/curl" "$work/bin/kubectl"
+"$snapvet" plan "$good" --platform self --jar target/job.jar --fill old_flink="$work/old" --fill new_flink="$work/new" \
+    --fill savepoints=s3://savepoints --fill job=00000000000000000000000000000001 --fill rest=http:"//host:8081" \
+    --fill old_jar=old.jar --format sh > "$work/run.sh" || fail "no script for a cluster of one's own"
+begin
+touch "$work/run/old.jar"
+echo "Savepoint completed. Path: s3://savepoints/sp-1" > "$work/run/stopped"
+echo 0 > "$work/run/restarts"
+runs 0 --yes
+called 'old flink stop --savepointPath s3://savepoints 00000000000000000000000000000001' || fail "not stopped"
+called 'snapvet check s3://savepoints/sp-1 --target 2.2' || fail "the savepoint was not checked"
+called 'new flink run --detached --fromSavepoint s3://savepoints/sp-1 --claimMode NO_CLAIM target/job.jar' || fail "not run"
+called 'jobs/0123456789abcdef0123456789abcdef/metrics' || fail "the new job was not looked at"
+begin
+touch "$work/run/old.jar"
+runs 1 --yes
+stops stop 'new flink run'
+begin
+SAVEPOINT=s3://savepoints/sp-1 JOB_ID=0123456789abcdef0123456789abcdef runs 0 --yes --back
+called 'old flink run --detached --fromSavepoint s3://savepoints/sp-1 old.jar' || fail "no way back"
+begin
+echo 4 > "$work/run/restarts"
+JOB_ID=0123456789abcdef0123456789abcdef runs 1 --yes --from job-status
+stops job-status 'no such call'
+
+"$snapvet" plan "$good" --platform kubernetes --app orders --jar local:"///job.jar" --fill namespace=shop --fill image=shop:2.2 \
+    --fill old_image=shop:1.20 --fill old_jar_uri=local:"///old.jar" --fill old_operator_version=v1_20 --format sh > "$work/run.sh" ||
+    fail "no script for Kubernetes"
+begin
+echo 0 > "$work/run/restarts"
+echo s3://savepoints/sp-1 > "$work/run/stopped"
+runs 0 --yes
+called '"state":"suspended","upgradeMode":"savepoint"' || fail "not suspended"
+called 'snapvet check s3://savepoints/sp-1' || fail "the savepoint was not checked"
+called '"image":"shop:2.2","flinkVersion":"v2_2"' || fail "not resumed"
+begin
+echo 0 > "$work/run/restarts"
+runs 0 --yes
+called 'snapvet check s3://savepoints/older' || fail "an older operator keeps its savepoint elsewhere"
+begin
+SAVEPOINT=s3://savepoints/sp-1 runs 0 --yes --back
+called '"initialSavepointPath":"s3://savepoints/sp-1","savepointRedeployNonce":[0-9]' || fail "no way back"
+
+# ---- texts in Python run by themselves ----
+printf '#!/bin/bash\ncat >> calls\n' > "$work/bin/python3"
+chmod +x "$work/bin/python3"
+"$snapvet" plan "$good" --platform msf --via sdk --app orders --region eu-west-1 --jar new.jar --format sh > "$work/run.sh"
+begin
+BUCKET=code ARTIFACT=a.jar TOPIC=arn:aws:sns:eu-west-1:123456789012:alarms CHECKPOINT_MILLIS=1 CHECKPOINT_BYTES=1 \
+    BEHIND_MILLIS=1 OLD_RUNTIME=FLINK-1_20 OLD_JAR=old.jar runs 0 --yes
+called 'os.environ\["APP"\]' || fail "no Python was run"
+! called 'software.amazon.awssdk' || fail "Java was given to Python"
+
+# ---- a path aimed at the shell ----
+ln -s "$PWD/$good" "$work/\$(touch pwned) 'x"
+"$snapvet" plan "$work/\$(touch pwned) 'x" --platform self --format sh > "$work/run.sh" || fail "a path with quotes"
+begin
+runs 0 --dry-run
+[[ ! -e $work/run/pwned ]] || fail "the path of a snapshot was run"
+
 # blanks, values that do not fit, a way to choose
 "$snapvet" plan "$good" --platform msf --format sh > "$work/run.sh"
 begin
