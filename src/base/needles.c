@@ -1,9 +1,19 @@
-/* needles.c: a window of the shortest needle's length moves over the text; its last two bytes say how far. */
+/* needles.c: a window of the shortest needle's length moves over the text; its last three bytes say how far. */
 #include "base/needles.h"
 
-static size_t slot_of(const char *two)
+enum { BLOCK = 3 };
+
+static size_t slot_of(const char *end)
 {
-    return ((size_t)(unsigned char)two[0] << 4 ^ (unsigned char)two[1]) & (SV_NEEDLES_SLOTS - 1);
+    const unsigned char *b = (const unsigned char *)end - BLOCK;
+    return ((size_t)b[0] << 7 ^ (size_t)b[1] << 4 ^ b[2]) & (SV_NEEDLES_SLOTS - 1);
+}
+
+static uint32_t four_at(const char *p)
+{
+    uint32_t four;
+    memcpy(&four, p, sizeof four);
+    return four;
 }
 
 void sv_needles_init(struct sv_needles *needles, const sv_str *all, size_t count)
@@ -12,14 +22,15 @@ void sv_needles_init(struct sv_needles *needles, const sv_str *all, size_t count
     for (size_t i = 0; i < count; i++)
         shortest = all[i].n < shortest ? all[i].n : shortest;
     *needles = (struct sv_needles){ .all = all, .shortest = shortest };
-    memset(needles->jump, shortest > 1 ? (int)shortest - 1 : 1, sizeof needles->jump);
+    memset(needles->jump, shortest ? (int)shortest - BLOCK + 1 : 1, sizeof needles->jump);
     for (size_t i = count; i-- > 0;) {
-        for (size_t end = 2; end <= shortest; end++) {
-            uint8_t *jump = &needles->jump[slot_of(all[i].p + end - 2)];
+        for (size_t end = BLOCK; end <= shortest; end++) {
+            uint8_t *jump = &needles->jump[slot_of(all[i].p + end)];
             *jump = shortest - end < *jump ? (uint8_t)(shortest - end) : *jump;
         }
-        uint8_t *first = &needles->first[slot_of(all[i].p + shortest - 2)];
+        uint8_t *first = &needles->first[slot_of(all[i].p + shortest)];
         needles->next[i] = *first;
+        needles->begin[i] = four_at(all[i].p);
         *first = (uint8_t)(i + 1);
     }
 }
@@ -28,10 +39,11 @@ void sv_needles_init(struct sv_needles *needles, const sv_str *all, size_t count
 static bool try_window(const struct sv_needles *needles, sv_str text, struct sv_needle_hit *hit)
 {
     sv_str rest = sv_str_skip(text, hit->end - needles->shortest);
+    uint32_t begin = four_at(rest.p);
     while (hit->tried) {
         size_t needle = hit->tried - 1;
         hit->tried = needles->next[needle];
-        if (!sv_str_starts(rest, needles->all[needle]))
+        if (needles->begin[needle] != begin || !sv_str_starts(rest, needles->all[needle]))
             continue;
         hit->at = hit->end - needles->shortest;
         hit->needle = needle;
@@ -40,26 +52,26 @@ static bool try_window(const struct sv_needles *needles, sv_str text, struct sv_
     return false;
 }
 
+/* The first end of a window, from one on, whose last bytes are those of a needle; beyond the text without. */
+static size_t find_window(const struct sv_needles *needles, sv_str text, size_t end)
+{
+    for (uint8_t jump; end <= text.n && (jump = needles->jump[slot_of(text.p + end)]); end += jump)
+        ;
+    return end;
+}
+
 bool sv_needles_next(const struct sv_needles *needles, sv_str text, struct sv_needle_hit *hit)
 {
     if (!needles->shortest)
         return false;
-    if (!hit->end)
-        hit->end = needles->shortest;
-    else if (try_window(needles, text, hit))
+    if (hit->end && try_window(needles, text, hit))
         return true;
-    else
-        hit->end++;
-    while (hit->end <= text.n) {
-        size_t slot = slot_of(text.p + hit->end - 2);
-        if (needles->jump[slot]) {
-            hit->end += needles->jump[slot];
-            continue;
-        }
-        hit->tried = needles->first[slot];
+    size_t next = hit->end ? hit->end + 1 : needles->shortest;
+    while ((hit->end = find_window(needles, text, next)) <= text.n) {
+        hit->tried = needles->first[slot_of(text.p + hit->end)];
         if (try_window(needles, text, hit))
             return true;
-        hit->end++;
+        next = hit->end + 1;
     }
     return false;
 }

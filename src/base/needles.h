@@ -5,15 +5,16 @@
 
 #include "base/str.h"
 
-enum { SV_NEEDLES_MOST = 255, SV_NEEDLES_SLOTS = 1 << 12 };
+enum { SV_NEEDLES_MOST = 255, SV_NEEDLES_SLOTS = 1 << 13, SV_NEEDLE_LEAST = 4 };
 struct sv_needles {
     const sv_str *all;               /* borrowed */
     size_t shortest;                 /* bytes */
-    uint8_t jump[SV_NEEDLES_SLOTS];  /* by two bytes at the end of the window: how far it may move */
-    uint8_t first[SV_NEEDLES_SLOTS]; /* 1 + the first needle that has these two bytes there; 0: none */
+    uint8_t jump[SV_NEEDLES_SLOTS];  /* by the last bytes of the window: how far it may move */
+    uint8_t first[SV_NEEDLES_SLOTS]; /* 1 + the first needle that has these bytes there; 0: none */
     uint8_t next[SV_NEEDLES_MOST];   /* 1 + the one after a needle */
+    uint32_t begin[SV_NEEDLES_MOST]; /* its first four bytes */
 };
-/* Makes them ready. There are at most SV_NEEDLES_MOST, each of two bytes or more; they must outlive it. */
+/* Makes them ready. There are at most SV_NEEDLES_MOST, each of SV_NEEDLE_LEAST bytes or more; they must outlive it. */
 void sv_needles_init(struct sv_needles *needles, const sv_str *all, size_t count);
 
 /* Where a search stands; begin with = { 0 }. */

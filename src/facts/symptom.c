@@ -76,7 +76,8 @@ static bool matches(const struct sv_symptom *row, sv_str text, sv_str holes[SV_S
         if (!at)
             return false;
         holes[i] = (sv_str){ text.p, (size_t)(at - text.p) };
-        if (row->holes[i] == 'C' && !is_java_name(holes[i]))
+        char kind = row->holes[i];
+        if ((kind == 'C' || kind == 'G') && is_java_name(holes[i]) != (kind == 'C'))
             return false;
         text = sv_str_skip(text, holes[i].n + piece.n);
     }

@@ -18,7 +18,8 @@ struct sv_symptom {
     const char *slug;
     const char *pattern; /* the text, with * for what differs */
     const char *
-        holes; /* what each * stands for: c class, C class that is a Java name, f field, o operator id, p path, - other */
+        holes; /* what each * stands for: c class, C class that is a Java name, G one that is none, f field, s state, o operator id,
+                  p path, - other */
     const char *rule; /* that explains it; "" for none */
     enum sv_symptom_kind kind;
     const char *what, *cure;
@@ -31,7 +32,14 @@ sv_str sv_symptom_anchor(const struct sv_symptom *symptom);
 bool sv_symptom_fits(const struct sv_symptom *symptom, sv_str text, sv_str holes_out[SV_SYMPTOM_HOLES]);
 
 /* Which states of an operator something is about. */
-enum sv_about { SV_ABOUT_ANY, SV_ABOUT_KEYED, SV_ABOUT_OPERATOR, SV_ABOUT_BROADCAST, SV_ABOUT_TIMERS };
+enum sv_about {
+    SV_ABOUT_ANY,
+    SV_ABOUT_KEYED,
+    SV_ABOUT_OPERATOR,
+    SV_ABOUT_BROADCAST,
+    SV_ABOUT_TIMERS,
+    SV_ABOUT_NONE /* it is no restore, whatever else is there */
+};
 struct sv_place_in_code {
     sv_str text; /* in a message or a stack frame */
     enum sv_about about;

@@ -15,11 +15,12 @@ struct sv_log {
 /* One trouble, however often the log tells of it. */
 struct sv_complaint {
     const struct sv_symptom *symptom; /* NULL: not recognised */
+    const char *rule; /* that explains it, "" for none; the state may tell it better than the symptom does */
     sv_str holes[SV_SYMPTOM_HOLES];
     sv_str text; /* the line, without what a logger puts before it */
     sv_str task; /* "CoBroadcastWithNonKeyedOperator", or empty */
     bool has_id;
-    bool id_of_task;              /* the id is that of the first operator of the task, and may be another's in it */
+    bool id_of_task;              /* of the first operator of a task that has more of them: it may be about any */
     unsigned char id[16];         /* of the operator, when has_id */
     enum sv_about about;          /* which of its states */
     const struct sv_log *log;     /* of its first place */
@@ -30,6 +31,16 @@ struct sv_complaint {
     struct sv_complaint *next;
     struct sv_complaint *older; /* of those that are looked through for the same, while logs are read */
 };
+/* A type that goes to Kryo: as a log names it, or as a serializer of the snapshot does. */
+struct sv_kryo_named {
+    sv_str name; /* of the class; of the field "Order#items"; of a tuple's field without its package */
+    const struct sv_complaint *line;     /* that says so; NULL: no log does */
+    sv_str fields;                       /* that spoil it as a POJO: "a, b"; empty when none is named */
+    uint64_t state_count;                /* of the snapshot, that hold it */
+    const struct sv_operator *op;        /* of the first of these; NULL: none */
+    const struct sv_state *state, *last; /* the first, and the last */
+    struct sv_kryo_named *next;
+};
 struct sv_diagnosis {
     struct sv_arena arena;
     struct sv_complaint *complaints;    /* in the order of the log */
@@ -37,6 +48,8 @@ struct sv_diagnosis {
     uint64_t log_count, lines, bytes;   /* of all */
     uint64_t recognised, strange;       /* troubles */
     uint64_t dropped;                   /* troubles beyond what is kept */
+    struct sv_kryo_named *kryo;         /* those of the log first, in its order */
+    uint64_t kryo_dropped;              /* beyond what is kept */
     const struct sv_snapshot *snapshot; /* NULL: none was given */
 };
 #endif

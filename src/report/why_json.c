@@ -14,14 +14,14 @@ static void put_hole(struct sv_json *json, cJSON *to, const struct sv_complaint 
 static void put_complaint(struct sv_json *json, cJSON *to, const struct sv_complaint *c)
 {
     const struct sv_symptom *symptom = c->symptom;
-    const struct sv_rule *rule = symptom ? sv_rule_find(sv_str_of(symptom->rule)) : NULL;
+    const struct sv_rule *rule = sv_rule_find(sv_str_of(c->rule));
     cJSON *item = sv_json_object(json, to, NULL);
     sv_json_text_or_null(json, item, "symptom", sv_str_of(symptom ? symptom->slug : ""));
     sv_json_text(json, item, "text", c->text);
     sv_json_text(json, item, "log", c->log->path);
     sv_json_u64(json, item, "line", c->line);
     sv_json_u64(json, item, "count", c->count);
-    const unsigned char *id = c->op ? c->op->id : c->has_id ? c->id : NULL;
+    const unsigned char *id = c->op ? c->op->id : c->has_id && !c->id_of_task ? c->id : NULL;
     if (id)
         sv_json_hex(json, item, "operator", (sv_str){ (const char *)id, sizeof c->id });
     else
@@ -40,6 +40,33 @@ static void put_complaint(struct sv_json *json, cJSON *to, const struct sv_compl
                          sv_str_of(symptom && symptom->cure[0] ? symptom->cure
                                    : rule                      ? rule->cure
                                                                : ""));
+}
+
+static void put_kryo(struct sv_json *json, cJSON *to, const struct sv_diagnosis *d)
+{
+    cJSON *items = sv_json_array(json, to, "kryo");
+    for (const struct sv_kryo_named *named = d->kryo; named; named = named->next) {
+        const struct sv_complaint *line = named->line;
+        cJSON *item = sv_json_object(json, items, NULL);
+        sv_json_text(json, item, "class", named->name);
+        sv_json_bool(json, item, "logged", line != NULL);
+        sv_json_text_or_null(json, item, "symptom", sv_str_of(line ? line->symptom->slug : ""));
+        sv_json_text_or_null(json, item, "fields", named->fields);
+        sv_json_text_or_null(json, item, "log", line ? line->log->path : (sv_str){ "", 0 });
+        sv_json_u64(json, item, "line", line ? line->line : 0);
+        sv_json_u64(json, item, "count", line ? line->count : 0);
+        if (d->snapshot)
+            sv_json_u64(json, item, "states", named->state_count);
+        else
+            sv_json_null(json, item, "states");
+        if (named->op)
+            sv_json_hex(json, item, "operator", (sv_str){ (const char *)named->op->id, sizeof named->op->id });
+        else
+            sv_json_null(json, item, "operator");
+        sv_json_text_or_null(json, item, "uid", named->op ? named->op->uid : (sv_str){ "", 0 });
+        sv_json_text_or_null(json, item, "state", named->state ? named->state->name : (sv_str){ "", 0 });
+    }
+    sv_json_u64(json, to, "kryo_left_out", d->kryo_dropped);
 }
 
 static void put_logs(struct sv_json *json, cJSON *to, const struct sv_log *logs)
@@ -74,5 +101,6 @@ void sv_why_json(const struct sv_report *report, struct sv_buf *out)
     cJSON *complaints = sv_json_array(&json, document, "complaints");
     for (const struct sv_complaint *c = d->complaints; c; c = c->next)
         put_complaint(&json, complaints, c);
+    put_kryo(&json, document, d);
     sv_json_end(&json, document, report->style.compact, out);
 }

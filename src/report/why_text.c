@@ -19,16 +19,19 @@ static void put_labelled(struct sv_page *page, const char *label, const char *te
     sv_page_flush(page, INDENT, INDENT + LABEL);
 }
 
-static void put_operator(struct sv_page *page, const struct sv_complaint *c)
+/* "operator 2860e9c5, state "orders", task map" */
+static void put_whose(struct sv_page *page, const struct sv_complaint *c)
 {
     struct sv_buf *line = &page->line;
-    if (!c->op && !c->has_id)
-        return;
     if (c->op) {
         sv_word_operator(line, c->op);
-    } else {
+    } else if (c->has_id && !c->id_of_task) {
         sv_buf_puts(line, "operator ");
         sv_word_id(line, c->id, 32);
+    } else if (c->id_of_task) {
+        sv_buf_puts(line, "one of its operators");
+    } else {
+        sv_buf_puts(line, "operator not named");
     }
     if (c->state) {
         sv_buf_puts(line, ", state \"");
@@ -41,42 +44,142 @@ static void put_operator(struct sv_page *page, const struct sv_complaint *c)
         sv_buf_puts(line, ", task ");
         sv_escape_text(line, c->task);
     }
-    sv_page_flush(page, INDENT, INDENT + 2);
 }
 
 /* "line 12", of several logs "tm-1.log:12" */
 static void put_place(struct sv_page *page, const struct sv_complaint *c, bool many_logs)
 {
+    struct sv_buf *line = &page->line;
     if (many_logs) {
-        sv_buf_puts(&page->line, "  ");
-        sv_escape_text(&page->line, c->log->path);
-        sv_buf_printf(&page->line, ":%" PRIu64, c->line);
+        sv_escape_text(line, c->log->path);
+        sv_buf_printf(line, ":%" PRIu64, c->line);
     } else {
-        sv_buf_printf(&page->line, "  line %" PRIu64, c->line);
+        sv_buf_printf(line, "line %" PRIu64, c->line);
     }
+    if (c->count > 1)
+        sv_buf_printf(line, ", %" PRIu64 " times", c->count);
 }
 
-static void put_complaint(struct sv_page *page, const struct sv_complaint *c, bool many_logs)
+static bool is_line_on_kryo(const struct sv_complaint *c)
+{
+    return c->symptom && c->symptom->kind == SV_SYMPTOM_LINE && c->rule[0];
+}
+
+/* Of the same cause, told together. */
+static bool is_alike(const struct sv_complaint *a, const struct sv_complaint *b)
+{
+    return a->symptom == b->symptom && strcmp(a->rule, b->rule) == 0;
+}
+
+static void put_cause(struct sv_page *page, const struct sv_complaint *c, uint64_t times)
 {
     const struct sv_symptom *symptom = c->symptom;
-    const struct sv_rule *rule = symptom ? sv_rule_find(sv_str_of(symptom->rule)) : NULL;
+    const struct sv_rule *rule = sv_rule_find(sv_str_of(c->rule));
     sv_page_paint(page, symptom ? SV_PAINT_RED : SV_PAINT_BLUE);
     sv_buf_puts(&page->line, symptom ? symptom->slug : "not recognised");
     sv_page_paint(page, SV_PAINT_PLAIN);
-    put_place(page, c, many_logs);
-    if (c->count > 1)
-        sv_buf_printf(&page->line, ", %" PRIu64 " times", c->count);
+    if (times > 1)
+        sv_buf_printf(&page->line, "  %" PRIu64 " different", times);
     if (rule)
-        sv_buf_printf(&page->line, ", see %s %s", rule->code, rule->slug);
+        sv_buf_printf(&page->line, "%s see %s %s", times > 1 ? "," : " ", rule->code, rule->slug);
     sv_page_flush(page, 0, INDENT);
-    sv_escape_text(&page->line, c->text);
-    sv_page_flush(page, INDENT, INDENT + 2);
-    put_operator(page, c);
-    if (symptom) {
-        put_labelled(page, "is", symptom->what);
-        put_labelled(page, "why", rule ? rule->why : "");
-        put_labelled(page, "cure", symptom->cure[0] ? symptom->cure : rule ? rule->cure : "");
+    if (!symptom)
+        return;
+    put_labelled(page, "is", symptom->what);
+    put_labelled(page, "why", rule ? rule->why : "");
+    put_labelled(page, "cure", symptom->cure[0] ? symptom->cure : rule ? rule->cure : "");
+}
+
+/* A cause once, with all that it has befallen. */
+static void put_complaints(struct sv_page *page, const struct sv_diagnosis *d, const struct sv_complaint *first)
+{
+    uint64_t times = 0;
+    for (const struct sv_complaint *c = d->complaints; c != first; c = c->next)
+        if (is_alike(c, first))
+            return; /* told already */
+    for (const struct sv_complaint *c = first; c; c = c->next)
+        times += is_alike(c, first);
+    put_cause(page, first, times);
+    for (const struct sv_complaint *c = first; c; c = c->next) {
+        if (!is_alike(c, first))
+            continue;
+        put_whose(page, c);
+        sv_buf_puts(&page->line, ": ");
+        put_place(page, c, d->log_count > 1);
+        sv_page_flush(page, INDENT, INDENT + 2);
+        sv_escape_text(&page->line, c->text);
+        sv_page_flush(page, INDENT + 2, INDENT + 4);
     }
+    sv_page_gap(page);
+}
+
+/* ---- types that go to Kryo ---- */
+
+static void put_named(struct sv_page *page, const struct sv_diagnosis *d, const struct sv_kryo_named *named)
+{
+    struct sv_buf *line = &page->line;
+    sv_escape_text(line, named->name);
+    sv_buf_puts(line, "  ");
+    if (named->line) {
+        put_place(page, named->line, d->log_count > 1);
+        sv_buf_puts(line, ": ");
+        sv_buf_puts(line, named->line->symptom->slug);
+    } else {
+        sv_buf_puts(line, "in no log");
+    }
+    if (named->fields.n) {
+        sv_buf_puts(line, " (");
+        sv_escape_text(line, named->fields);
+        sv_buf_putc(line, ')');
+    }
+    if (named->state) {
+        sv_buf_puts(line, "; in ");
+        sv_word_count(line, named->state_count, "state", "states");
+        sv_buf_puts(line, named->state_count > 1 ? ", the first \"" : ", \"");
+        sv_escape_text(line, named->state->name);
+        sv_buf_puts(line, "\" of ");
+        sv_word_operator(line, named->op);
+    } else if (d->snapshot) {
+        sv_buf_puts(line, "; in no state of the snapshot");
+    }
+    sv_page_flush(page, INDENT, INDENT + 2);
+}
+
+static void put_kryo_head(struct sv_page *page, const struct sv_diagnosis *d)
+{
+    uint64_t logged = 0, stateless = 0, unnamed = 0;
+    for (const struct sv_kryo_named *named = d->kryo; named; named = named->next) {
+        logged += named->line != NULL;
+        stateless += named->line && !named->state;
+        unnamed += !named->line;
+    }
+    sv_page_paint(page, SV_PAINT_RED);
+    sv_buf_puts(&page->line, "types that go to Kryo");
+    sv_page_paint(page, SV_PAINT_PLAIN);
+    sv_buf_printf(&page->line, "  %" PRIu64 " in the logs", logged);
+    if (d->snapshot)
+        sv_buf_printf(&page->line, " (%" PRIu64 " of them in no state), %" PRIu64 " more in the snapshot alone",
+                      stateless, unnamed);
+    if (d->kryo_dropped)
+        sv_buf_printf(&page->line, ", %" PRIu64 " left out", d->kryo_dropped);
+    sv_page_flush(page, 0, INDENT);
+}
+
+/* Only when a log tells of some: what a snapshot holds is what snapvet check is for. */
+static void put_kryo(struct sv_page *page, const struct sv_diagnosis *d)
+{
+    const struct sv_kryo_named *first = d->kryo;
+    if (!first || !first->line)
+        return;
+    const struct sv_rule *rule = sv_rule_find(sv_str_of(first->line->rule));
+    put_kryo_head(page, d);
+    for (const struct sv_kryo_named *named = first; named; named = named->next)
+        put_named(page, d, named);
+    put_labelled(page, "is",
+                 "TypeExtractor logs classes that it analyses, but not interfaces, nor all that is inside others: the "
+                 "logs name a part of what goes to Kryo.");
+    put_labelled(page, "why", rule ? rule->why : "");
+    put_labelled(page, "cure", rule ? rule->cure : "");
     sv_page_gap(page);
 }
 
@@ -106,7 +209,9 @@ void sv_why_text(const struct sv_report *report, struct sv_buf *out)
         put_log(&page, log, d->snapshot);
     sv_page_gap(&page);
     for (const struct sv_complaint *c = d->complaints; c; c = c->next)
-        put_complaint(&page, c, d->log_count > 1);
+        if (!is_line_on_kryo(c))
+            put_complaints(&page, d, c);
+    put_kryo(&page, d);
     sv_buf_printf(&page.line, "%" PRIu64 " recognised, %" PRIu64 " not recognised", d->recognised, d->strange);
     if (d->dropped)
         sv_buf_printf(&page.line, ", %" PRIu64 " more left out", d->dropped);

@@ -23,24 +23,25 @@ static bool read_id(sv_str text, unsigned char id[16])
     return text.n == ID_DIGITS || digit_of(text.p[ID_DIGITS]) < 0;
 }
 
-/* "for CoBroadcastWithNonKeyedOperator_27538f3240f42e4e9ebfbcff804ad06f_(1/4)" */
-static void find_operator(struct sv_why *why, sv_str line)
+struct named_operator {
+    sv_str name;
+    unsigned char id[16];
+};
+
+/* "for CoBroadcastWithNonKeyedOperator_27538f3240f42e4e9ebfbcff804ad06f_(1/4)"; false for a line that names none. */
+static bool find_operator(sv_str line, struct named_operator *out)
 {
-    struct sv_complaint *chain = &why->chain.inside;
     for (const char *p = line.p, *end = line.p + line.n; (p = memchr(p, '_', (size_t)(end - p))); p++) {
-        unsigned char id[16];
         sv_str rest = { p + 1, (size_t)(end - p) - 1 };
-        if (!sv_str_starts(sv_str_skip(rest, ID_DIGITS), SV_STR("_(")) || !read_id(rest, id))
+        if (!sv_str_starts(sv_str_skip(rest, ID_DIGITS), SV_STR("_(")) || !read_id(rest, out->id))
             continue;
         const char *begin = p;
         while (begin > line.p && begin[-1] != ' ')
             begin--;
-        chain->task = sv_why_keep(why, &why->scratch, (sv_str){ begin, (size_t)(p - begin) });
-        chain->has_id = true;
-        chain->id_of_task = false;
-        memcpy(chain->id, id, sizeof id);
-        return;
+        out->name = (sv_str){ begin, (size_t)(p - begin) };
+        return true;
     }
+    return false;
 }
 
 static sv_str trimmed(sv_str line)
@@ -68,7 +69,7 @@ void sv_why_end_chain(struct sv_why *why)
     if (!chain->is_open)
         return;
     struct sv_complaint *inside = &chain->inside;
-    bool tells = chain->is_restore || chain->is_answer;
+    bool tells = (chain->is_restore && !chain->is_elsewhere) || chain->is_answer;
     struct sv_complaint told = *inside;
     if (!tells) {
         told.symptom = chain->anywhere.symptom;
@@ -88,20 +89,28 @@ void sv_why_end_chain(struct sv_why *why)
 static void begin_chain(struct sv_why *why)
 {
     struct sv_chain *chain = &why->chain;
-    const struct sv_switch *before = &why->last_switch;
+    const struct sv_lead *lead = &why->lead;
     *chain = (struct sv_chain){ .is_open = true, .inside.line = why->log->lines };
-    if (!before->at || why->texts - before->at > 1)
+    if (!lead->at || why->texts - lead->at > 1)
         return;
-    chain->inside.has_id = chain->inside.id_of_task = before->has_id;
-    memcpy(chain->inside.id, before->id, sizeof before->id);
-    chain->inside.task = sv_why_keep(why, &why->scratch, before->task);
+    chain->inside.has_id = lead->has_id;
+    chain->inside.id_of_task = lead->id_of_task;
+    chain->inside.about = lead->about;
+    memcpy(chain->inside.id, lead->id, sizeof lead->id);
+    chain->inside.task = sv_why_keep(why, &why->scratch, lead->task);
 }
 
 /* The head of a trace, or of one of its causes. The innermost that is known counts; without any, the innermost. */
 static void take_cause(struct sv_why *why, const struct sv_notice *seen, sv_str line)
 {
     struct sv_chain *chain = &why->chain;
-    find_operator(why, line);
+    struct named_operator named;
+    if (find_operator(line, &named)) {
+        chain->inside.task = sv_why_keep(why, &why->scratch, named.name);
+        chain->inside.has_id = true;
+        chain->inside.id_of_task = false;
+        memcpy(chain->inside.id, named.id, sizeof named.id);
+    }
     chain->has_frames = false;
     chain->is_restore |= seen->is_restore;
     if (seen->about != SV_ABOUT_ANY)
@@ -123,26 +132,32 @@ static void take_frame(struct sv_why *why, sv_str line)
         return;
     sv_why_notice(why, line, &seen);
     chain->is_restore |= seen.is_restore;
+    chain->is_elsewhere |= seen.is_elsewhere;
     if (chain->inside.about == SV_ABOUT_ANY)
         chain->inside.about = seen.about;
     if (!chain->inside.symptom && seen.symptom && seen.symptom->kind == SV_SYMPTOM_FRAME)
         chain->inside.symptom = seen.symptom;
 }
 
-/* "[] - op[v-list] (1/1)#0 (EXECUTION_VERTEX_0_0) switched from INITIALIZING to FAILED with failure cause:" */
-static void take_switch(struct sv_why *why, sv_str line, size_t at)
+static void keep_task(struct sv_lead *lead, sv_str task)
 {
-    static const sv_str dash = SV_STR_INIT(" - ");
-    struct sv_switch *last = &why->last_switch;
-    sv_str before = { line.p, at };
-    if (!memmem(line.p + at, line.n - at, "to FAILED", 9))
+    task.n = task.n < sizeof lead->task_bytes ? task.n : sizeof lead->task_bytes;
+    memcpy(lead->task_bytes, task.p, task.n);
+    lead->task = (sv_str){ lead->task_bytes, task.n };
+}
+
+/* "op[v-list] (1/1)#0 (EXECUTION_VERTEX_0_0) switched from INITIALIZING to FAILED with failure cause:"; before 1.14 there is no
+ * vertex. */
+static void lead_by_switch(struct sv_why *why, sv_str line)
+{
+    static const sv_str word = SV_STR_INIT(" switched from ");
+    struct sv_lead *lead = &why->lead;
+    const char *at = memmem(line.p, line.n, word.p, word.n), *id = NULL;
+    if (!at)
         return;
-    *last = (struct sv_switch){ .at = why->texts };
-    const char *message = memmem(before.p, before.n, dash.p, dash.n);
-    if (message)
-        before = sv_str_skip(before, (size_t)(message - before.p) + dash.n);
-    const char *id = NULL;
-    for (const char *p = before.p, *end = before.p + before.n; (p = memmem(p, (size_t)(end - p), " (", 2)); p++)
+    sv_str before = { line.p, (size_t)(at - line.p) };
+    *lead = (struct sv_lead){ .at = why->texts };
+    for (const char *p = before.p; (p = memmem(p, (size_t)(at - p), " (", 2)); p++)
         id = p;
     if (!id)
         return;
@@ -150,12 +165,22 @@ static void take_switch(struct sv_why *why, sv_str line, size_t at)
     sv_str ids = sv_str_skip(before, task.n + 2);
     const char *vertex = memchr(ids.p, '_', ids.n);
     if (vertex)
-        last->has_id = read_id(sv_str_skip(ids, (size_t)(vertex - ids.p) + 1), last->id);
+        lead->has_id = read_id(sv_str_skip(ids, (size_t)(vertex - ids.p) + 1), lead->id);
+    lead->id_of_task = lead->has_id && memmem(task.p, task.n, " -> ", 4);
     const char *subtask = memmem(task.p, task.n, " (", 2);
     task.n = subtask ? (size_t)(subtask - task.p) : task.n;
-    task.n = task.n < sizeof last->task_bytes ? task.n : sizeof last->task_bytes;
-    memcpy(last->task_bytes, task.p, task.n);
-    last->task = (sv_str){ last->task_bytes, task.n };
+    keep_task(lead, task);
+}
+
+static void lead_by_operator(struct sv_why *why, const struct sv_notice *seen, sv_str line)
+{
+    struct sv_lead *lead = &why->lead;
+    struct named_operator named;
+    if (!find_operator(line, &named))
+        return;
+    *lead = (struct sv_lead){ .at = why->texts, .has_id = true, .about = seen->about };
+    memcpy(lead->id, named.id, sizeof lead->id);
+    keep_task(lead, named.name);
 }
 
 /* A line that follows in a trace; false when the trace is over. */
@@ -208,8 +233,20 @@ static bool is_message(const struct sv_why *why, const struct sv_notice *seen, s
            !(seen->symptom && seen->symptom->kind == SV_SYMPTOM_LINE);
 }
 
+/* A record's message, without what a logger puts before it. */
+static sv_str message_of(sv_str line)
+{
+    const char *dash = begins_record(line) ? memmem(line.p, line.n, " - ", 3) : NULL;
+    return dash ? sv_str_skip(line, (size_t)(dash - line.p) + 3) : line;
+}
+
 static void take_head(struct sv_why *why, const struct sv_notice *seen, sv_str line)
 {
+    line = message_of(line);
+    if (seen->has_failed)
+        lead_by_switch(why, line);
+    else if (seen->is_restore && !seen->names_exception)
+        lead_by_operator(why, seen, line);
     if (seen->symptom && seen->symptom->kind == SV_SYMPTOM_LINE) {
         struct sv_complaint said = { .symptom = seen->symptom, .text = line, .line = why->log->lines };
         said.task = (sv_str){ "", 0 };
@@ -246,12 +283,5 @@ void sv_why_take_line(struct sv_why *why, sv_str raw)
         return;
     }
     sv_why_end_chain(why);
-    if (seen.has_switch)
-        take_switch(why, line, seen.switch_at);
     take_head(why, &seen, line);
-}
-
-void sv_why_pass_line(struct sv_why *why)
-{
-    why->texts++;
 }

@@ -58,9 +58,9 @@ static void end_log(struct sv_why *why)
     why->window.n = 0;
     why->log->is_unfinished = why->mode != SV_SPLIT_LINE;
     why->mode = SV_SPLIT_LINE;
-    why->key[0] = '\0';
+    why->key = SV_KEY_OTHER;
     sv_why_end_chain(why);
-    why->last_switch.at = 0;
+    why->lead.at = 0;
     why->found.lines += why->log->lines;
     why->found.bytes += why->log->bytes;
     why->log = NULL;
@@ -108,6 +108,8 @@ bool sv_why_end(struct sv_why *why, const struct sv_snapshot *snapshot, sv_str p
     if (why->failed)
         return false;
     sv_why_tie(&why->found);
+    if (!sv_why_gather_kryo(&why->found))
+        return false;
     *out = why->found;
     begin_diagnosis(why);
     return true;

@@ -1,9 +1,23 @@
 /* notice.c: one search over a line for everything that may matter in it. */
 #include "why/inside.h"
 
-enum word { WORD_EXCEPTION, WORD_ERROR, WORD_CAUSE, WORD_SWITCH, WORDS };
-static const sv_str words[WORDS] = { SV_STR_INIT("Exception"), SV_STR_INIT("Error"), SV_STR_INIT("Caused by: "),
-                                     SV_STR_INIT(" switched from ") };
+/* Errors are those of the JVM alone, and long: a short text would slow down the search for all others. */
+enum word { WORD_EXCEPTION, WORD_CAUSE, WORD_FAILED, WORD_OTHER };
+static const struct {
+    sv_str text;
+    enum word word;
+} words[] = {
+    { SV_STR_INIT("Exception"), WORD_EXCEPTION },      { SV_STR_INIT("MethodError"), WORD_EXCEPTION },
+    { SV_STR_INIT("FoundError"), WORD_EXCEPTION },     { SV_STR_INIT("FieldError"), WORD_EXCEPTION },
+    { SV_STR_INIT("LinkageError"), WORD_EXCEPTION },   { SV_STR_INIT("ChangeError"), WORD_EXCEPTION },
+    { SV_STR_INIT("VersionError"), WORD_EXCEPTION },   { SV_STR_INIT("InitializerError"), WORD_EXCEPTION },
+    { SV_STR_INIT("VerifyError"), WORD_EXCEPTION },    { SV_STR_INIT("InternalError"), WORD_EXCEPTION },
+    { SV_STR_INIT("OverflowError"), WORD_EXCEPTION },  { SV_STR_INIT("MemoryError"), WORD_EXCEPTION },
+    { SV_STR_INIT("AssertionError"), WORD_EXCEPTION }, { SV_STR_INIT("lang.Error"), WORD_EXCEPTION },
+    { SV_STR_INIT("Caused by: "), WORD_CAUSE },        { SV_STR_INIT(" to FAILED"), WORD_FAILED },
+    { SV_STR_INIT("ErrorString"), WORD_OTHER },
+};
+enum { WORDS = sizeof words / sizeof *words };
 
 void sv_why_notice_init(struct sv_why *why)
 {
@@ -17,7 +31,7 @@ void sv_why_notice_init(struct sv_why *why)
         why->needle_texts[n++] = place->text;
     why->place_count = n - why->row_count;
     for (size_t i = 0; i < WORDS; i++)
-        why->needle_texts[n++] = words[i];
+        why->needle_texts[n++] = words[i].text;
     sv_needles_init(&why->needles, why->needle_texts, n);
 }
 
@@ -34,21 +48,24 @@ static bool ends_name(sv_str line, size_t at)
     return !rest.n || sv_str_starts(rest, SV_STR(": ")) || sv_str_eq(rest, SV_STR(":"));
 }
 
-static void note_word(enum word word, size_t at, sv_str line, struct sv_notice *notice)
+static void note_word(size_t i, size_t at, sv_str line, struct sv_notice *notice)
 {
-    if (word == WORD_CAUSE && !notice->has_cause) {
+    if (words[i].word == WORD_EXCEPTION) {
+        notice->names_exception |= ends_name(line, at + words[i].text.n);
+    } else if (words[i].word == WORD_FAILED) {
+        notice->has_failed = true;
+    } else if (words[i].word == WORD_CAUSE && !notice->has_cause) {
         notice->has_cause = true;
         notice->cause_at = at;
-    } else if (word == WORD_SWITCH && !notice->has_switch) {
-        notice->has_switch = true;
-        notice->switch_at = at;
-    } else if (word == WORD_EXCEPTION || word == WORD_ERROR) {
-        notice->names_exception |= ends_name(line, at + words[word].n);
     }
 }
 
 static void note_place(const struct sv_place_in_code *place, struct sv_notice *notice)
 {
+    if (place->about == SV_ABOUT_NONE) {
+        notice->is_elsewhere = true;
+        return;
+    }
     notice->is_restore = true;
     if (place->about != SV_ABOUT_ANY)
         notice->about = place->about;
@@ -85,7 +102,7 @@ void sv_why_notice(const struct sv_why *why, sv_str line, struct sv_notice *out)
         else if (hit.needle < why->row_count + why->place_count)
             note_place(sv_place_in_code_at(hit.needle - why->row_count), out);
         else
-            note_word((enum word)(hit.needle - why->row_count - why->place_count), hit.at, line, out);
+            note_word(hit.needle - why->row_count - why->place_count, hit.at, line, out);
     }
     if (has_rows)
         find_rows(rows, why->row_count, line, out);

@@ -7,10 +7,28 @@
 
 /* ---- lines ---- */
 
+/* Without the name of a container, "taskmanager-1  | " or "[pod/flink/taskmanager] ". */
+static sv_str without_container(sv_str line)
+{
+    size_t at = 0;
+    while (at < line.n && line.p[at] != ' ')
+        at++;
+    if (sv_str_starts(line, SV_STR("[pod/")))
+        return sv_str_skip(line, at + 1);
+    while (at < line.n && line.p[at] == ' ')
+        at++;
+    return at && sv_str_starts(sv_str_skip(line, at), SV_STR("| ")) ? sv_str_skip(line, at + 2) : line;
+}
+
 /* Colours go. In text "\n" and "\t" stand for what they name: some loggers write a whole trace into one line. */
 static void take_text(struct sv_why *why, sv_str line)
 {
     struct sv_buf *b = &why->plain[0];
+    line = without_container(line);
+    if (!memchr(line.p, '\033', line.n) && !memchr(line.p, '\\', line.n)) {
+        sv_why_take_line(why, line);
+        return;
+    }
     b->n = 0;
     for (size_t i = 0; i < line.n; i++) {
         char c = line.p[i];
@@ -146,28 +164,30 @@ static void unescape(sv_str string, struct sv_buf *out)
 
 /* Members that hold what a log says; of others only what looks like a trace counts: a logger's name, a thread's, a place in the code
  * may be between a trace's lines and are not of them. */
-static bool is_text_key(const char *key)
+static enum sv_why_key key_of(sv_str name)
 {
-    static const char *const keys[] = { "message",     "log",      "msg",  "@message",    "throwableInformation",
-                                        "ErrorString", "value",    "text", "textPayload", "stack_trace",
-                                        "stackTrace",  "exception" };
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (strcmp(key, keys[i]) == 0)
-            return true;
-    return false;
+    static const sv_str texts[] = {
+        SV_STR_INIT("message"),     SV_STR_INIT("log"),        SV_STR_INIT("msg"),
+        SV_STR_INIT("@message"),    SV_STR_INIT("value"),      SV_STR_INIT("throwableInformation"),
+        SV_STR_INIT("text"),        SV_STR_INIT("exception"),  SV_STR_INIT("stack_trace"),
+        SV_STR_INIT("textPayload"), SV_STR_INIT("stackTrace"),
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (sv_str_eq(name, texts[i]))
+            return SV_KEY_TEXT;
+    return sv_str_eq(name, SV_STR("ErrorString")) ? SV_KEY_ANSWER : SV_KEY_OTHER;
 }
 
 static size_t take_json(struct sv_why *why, sv_str text, bool is_whole, size_t depth);
 
 static void take_string(struct sv_why *why, sv_str string, size_t depth)
 {
-    static const char answer[] = "ErrorString";
-    bool is_text = is_text_key(why->key), is_answer = strcmp(why->key, answer) == 0;
-    why->key[0] = '\0';
+    bool is_text = why->key != SV_KEY_OTHER, is_answer = why->key == SV_KEY_ANSWER;
+    why->key = SV_KEY_OTHER;
     bool is_worth = sv_why_is_worth(why, string);
     if (!is_worth && !is_answer && !(is_text && why->chain.is_open)) {
         if (is_text)
-            sv_why_pass_line(why);
+            why->texts++;
         return;
     }
     struct sv_buf *plain = &why->plain[depth];
@@ -183,13 +203,6 @@ static void take_string(struct sv_why *why, sv_str string, size_t depth)
         sv_why_end_answer(why, text);
 }
 
-static void keep_key(struct sv_why *why, sv_str string)
-{
-    size_t n = string.n < sizeof why->key ? string.n : 0;
-    memcpy(why->key, string.p, n);
-    why->key[n] = '\0';
-}
-
 /* The strings of a piece of JSON; returns how much of it is done with. is_whole: nothing follows that belongs to it. */
 static size_t take_json(struct sv_why *why, sv_str text, bool is_whole, size_t depth)
 {
@@ -202,11 +215,11 @@ static size_t take_json(struct sv_why *why, sv_str text, bool is_whole, size_t d
         bool is_cut = end == text.n;
         while (after < text.n && strchr(" \t", text.p[after]) && text.p[after])
             after++;
-        if (after >= text.n && !is_whole && text.n < SV_WHY_WINDOW_BYTES)
+        if (after >= text.n && !is_whole && (begin > 1 || text.n < SV_WHY_WINDOW_BYTES))
             return begin - 1;
         sv_str string = { text.p + begin, end - begin };
         if (!is_cut && after < text.n && text.p[after] == ':')
-            keep_key(why, string);
+            why->key = key_of(string);
         else
             take_string(why, string, depth);
         if (is_cut && !is_whole)
@@ -224,11 +237,20 @@ static void end_line(struct sv_why *why)
     why->mode = SV_SPLIT_LINE;
 }
 
+/* Members between two lines of a log are none of its. */
+static void pass_line(struct sv_why *why, sv_str line)
+{
+    size_t at;
+    bool matters = why->lead.at == why->texts;
+    if (!matters || !find_json(line, &at))
+        why->texts++;
+}
+
 static void take_whole_line(struct sv_why *why, sv_str line)
 {
     size_t at;
     if (!why->chain.is_open && !sv_why_is_worth(why, line))
-        sv_why_pass_line(why);
+        pass_line(why, line);
     else if (find_json(line, &at))
         take_json(why, sv_str_skip(line, at), true, 1);
     else
@@ -241,7 +263,7 @@ static size_t take_long_line(struct sv_why *why, sv_str line)
     size_t at;
     if (find_json(line, &at)) {
         why->mode = SV_SPLIT_JSON;
-        why->key[0] = '\0';
+        why->key = SV_KEY_OTHER;
         return at + take_json(why, sv_str_skip(line, at), false, 1);
     }
     why->mode = SV_SPLIT_CUT;

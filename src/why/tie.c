@@ -1,9 +1,10 @@
 /* tie.c: from what a log names to operators and states of the snapshot. */
+#include "facts/kryo.h"
 #include "model/classes.h"
 #include "why/inside.h"
 
 /* What a complaint may say of its states, from the most telling on; the first that some state answers to is used. */
-enum clue { CLUE_CLASS, CLUE_SERIALIZER, CLUE_KRYO, CLUE_ABOUT, CLUE_ANY, CLUES };
+enum clue { CLUE_NAME, CLUE_CLASS, CLUE_SERIALIZER, CLUE_KRYO, CLUE_ABOUT, CLUE_ANY, CLUES };
 
 /* ---- what the complaint names ---- */
 
@@ -33,6 +34,12 @@ static sv_str old_serializer(const struct sv_complaint *c)
 {
     bool is_pair = c->symptom && strcmp(c->symptom->holes, "cc") == 0;
     return is_pair ? cut_at(c->holes[1], "@ ") : (sv_str){ "", 0 };
+}
+
+/* The state that a text names itself; empty for most. */
+static sv_str named_state(const struct sv_complaint *c)
+{
+    return c->symptom && c->symptom->holes[0] == 's' ? c->holes[0] : (sv_str){ "", 0 };
 }
 
 static bool is_about_kryo(const struct sv_complaint *c)
@@ -114,6 +121,8 @@ static bool is_of(const struct sv_state *state, enum sv_about about)
 static bool answers(const struct sv_complaint *c, enum clue clue, const struct sv_state *state)
 {
     switch (clue) {
+    case CLUE_NAME:
+        return named_state(c).n && sv_str_eq(state->name, named_state(c));
     case CLUE_CLASS:
         return names_any(state, c);
     case CLUE_SERIALIZER:
@@ -129,12 +138,13 @@ static bool answers(const struct sv_complaint *c, enum clue clue, const struct s
 
 /* ---- which operators ---- */
 
-/* Whether it may be this operator: of a task, one that is chained in it. */
+/* Whether it may be this operator: of a task with several, the first or one whose name is in the task's; before 2.x snapshots hold
+ * no names. */
 static bool may_be(const struct sv_complaint *c, const struct sv_operator *op)
 {
     if (!c->has_id || memcmp(op->id, c->id, sizeof op->id) == 0)
         return true;
-    return c->id_of_task && op->name.n && memmem(c->task.p, c->task.n, op->name.p, op->name.n);
+    return c->id_of_task && (!op->name.n || memmem(c->task.p, c->task.n, op->name.p, op->name.n));
 }
 
 /* Counts the states that answer to the clue; *only_out is their operator, NULL when there are more of them. */
@@ -154,23 +164,46 @@ static void look_at(struct sv_complaint *c, enum clue clue, const struct sv_oper
     *only_out = more ? NULL : only;
 }
 
+/* A collection that Flink 2.x has a serializer for. */
+static bool holds_native(const struct sv_state *state)
+{
+    for (const struct sv_type *root = NULL; (root = sv_state_next_root(state, root));)
+        for (const struct sv_type *t = root; t; t = sv_type_next(root, t)) {
+            const struct sv_kryo_type *known = t->kind == SV_KIND_KRYO ? sv_kryo_type_find(t->java_type) : NULL;
+            if (known && known->native)
+                return true;
+        }
+    return false;
+}
+
+/* A refusal tells nothing but that there is one; what the state holds tells why. */
+static void choose_rule(struct sv_complaint *c)
+{
+    c->rule = c->symptom ? c->symptom->rule : "";
+    if (strcmp(c->rule, "SV513") == 0 && c->state && holds_native(c->state))
+        c->rule = "SV101";
+}
+
 static void tie(struct sv_complaint *c, const struct sv_operator *operators)
 {
     const struct sv_operator *only = NULL, *named = NULL;
-    for (const struct sv_operator *op = operators; op && c->has_id; op = op->next)
+    bool is_sure = c->has_id && !c->id_of_task;
+    for (const struct sv_operator *op = operators; op && is_sure; op = op->next)
         if (memcmp(op->id, c->id, sizeof op->id) == 0)
             named = op;
-    enum clue last = c->has_id ? CLUES : CLUE_SERIALIZER; /* without an operator a class alone tells */
-    for (enum clue clue = CLUE_CLASS; clue < last && !c->state_count; clue++)
+    enum clue last = is_sure ? CLUES : CLUE_ABOUT; /* without an operator only what is named tells */
+    for (enum clue clue = CLUE_NAME; clue < last && !c->state_count; clue++)
         look_at(c, clue, operators, &only);
     if (c->state_count != 1)
         c->state = NULL;
-    c->op = named && (!c->id_of_task || !only) ? named : only;
+    c->op = is_sure ? named : only;
 }
 
 void sv_why_tie(struct sv_diagnosis *diagnosis)
 {
     const struct sv_operator *operators = diagnosis->snapshot ? diagnosis->snapshot->operators : NULL;
-    for (struct sv_complaint *c = diagnosis->complaints; c; c = c->next)
+    for (struct sv_complaint *c = diagnosis->complaints; c; c = c->next) {
         tie(c, operators);
+        choose_rule(c);
+    }
 }

@@ -41,13 +41,13 @@ Test(needles, texts_of_few_letters_are_searched_like_any)
     enum { ROUNDS = 3000, MOST = 40 };
     srand(1);
     for (int round = 0; round < ROUNDS; round++) {
-        char text[MOST], bytes[4][6];
+        char text[MOST], bytes[4][8];
         sv_str needles[4];
         size_t count = (size_t)rand() % 5, n = (size_t)rand() % MOST;
         for (size_t i = 0; i < n; i++)
             text[i] = (char)('a' + rand() % 2);
         for (size_t i = 0; i < count; i++) {
-            needles[i] = (sv_str){ bytes[i], 2 + (size_t)rand() % 5 };
+            needles[i] = (sv_str){ bytes[i], SV_NEEDLE_LEAST + (size_t)rand() % 5 };
             for (size_t k = 0; k < needles[i].n; k++)
                 bytes[i][k] = (char)('a' + rand() % 2);
         }

@@ -68,5 +68,16 @@ head -c 60 "$work/b.gz" > "$work/cut.gz" && refuse "$work/cut.gz" 'cut short'
 { head -c 30 "$work/b.gz" && echo trouble && tail -c 30 "$work/b.gz"; } > "$work/bad.gz" && refuse "$work/bad.gz" 'damaged'
 tar -C "$work" -cf "$work/logs.tar" a.log && "$snapvet" why --snapshot "$folder" "$work/logs.tar" > "$work/out" 2>&1
 (($? == 3)) && grep -q 'unpack it' "$work/out" || fail "a tar as a log: $(cat "$work/out")"
+
+# whole logs of real Flink: nothing in those of jobs that restore nothing wrongly, each failure in that of one that does
+for log in tests/why/logs/clean-*.log.zst; do
+    "$snapvet" why "$log" > "$work/out"
+    (($? == 2)) && grep -q '^0 recognised, 0 not recognised' "$work/out" || fail "$log: $(tail -1 "$work/out")"
+done
+"$snapvet" why tests/why/logs/changed-job-*.log.zst > "$work/out" || fail "a whole log: exit code $?"
+grep -q '^[1-9][0-9]* recognised, 0 not recognised' "$work/out" || fail "a whole log: $(tail -1 "$work/out")"
+if command -v python3 > /dev/null; then
+    python3 tests/why/forms.py "$snapvet" tests/why/logs/changed-job-*.log.zst > "$work/out" || fail "other forms: $(cat "$work/out")"
+fi
 echo "$failures failures recognised"
 exit $failed

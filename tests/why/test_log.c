@@ -128,7 +128,7 @@ Test(why, records_of_managed_flink)
         cr_assert_not_null(c, "nothing in %s", logs[i]);
         cr_expect_null(c->next);
         cr_expect_str_eq(c->symptom->slug, "state-refused");
-        cr_expect(c->has_id && c->id_of_task);
+        cr_expect(c->has_id && !c->id_of_task);
         cr_expect_eq(c->id[15], 0x10);
         cr_expect(sv_str_eq(c->task, SV_STR("v-list")));
         cr_expect(sv_str_eq(c->holes[1], SV_STR("com.acme.Order@2")));
