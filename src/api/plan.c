@@ -52,7 +52,7 @@ static enum snapvet_status read_request(const struct snapvet_plan_request *from,
     for (size_t i = 0; i < from->value_count; i++) {
         enum sv_hole hole = sv_hole_find(sv_str_of(from->values[i].name));
         if (hole == SV_HOLE_COUNT)
-            return sv_api_fail(err, SNAPVET_ERR_USAGE, "no value '%s' in a plan; see 'snapvet help plan'",
+            return sv_api_fail(err, SNAPVET_ERR_USAGE, "no value '%s' in a plan; see 'snapvet help blanks'",
                                from->values[i].name);
         to->values[hole] = sv_str_of(from->values[i].value);
     }

@@ -21,7 +21,8 @@ static const struct opt options[] = {
     { APP, "--app", "NAME", "name of the application; of the FlinkDeployment", NULL, false },
     { REGION, "--region", "REGION", "AWS Region of the application", NULL, false },
     { JAR, "--jar", "KEY", "S3 key of the new JAR; its path with self, its jarURI with kubernetes", NULL, false },
-    { FILL, "--fill", "BLANK=VALUE", "another value, by the name of its blank; may be repeated", NULL, false },
+    { FILL, "--fill", "BLANK=VALUE", "another value, by the name of its blank ('snapvet help blanks'); may be repeated",
+      NULL, false },
     CLI_ROW_TARGET,
     { AGAINST, "--against", "NEW", "a snapshot of the new job that Flink 2.x took, as for 'snapvet check'", NULL,
       false },
@@ -179,7 +180,7 @@ const struct command cmd_plan = {
     .summary = "Writes the steps of the upgrade that a snapshot's verdict asks for",
     .details = "SNAPSHOT is judged as by 'snapvet check'. The plan has what to do before, the upgrade, what to watch,\n"
                "and the way back; for a snapshot that does not come along, the ways over it. Values that are not\n"
-               "given are blanks to fill in; docs/plan.md lists them. --format sh writes a script that asks before\n"
+               "given are blanks to fill in ('snapvet help blanks'). --format sh writes a script that asks before\n"
                "each step that changes something. Nothing is done by snapvet itself.\n"
                "\n"
                "exit codes: as of 'snapvet check': 0 compatible (or needs action), 1 incompatible, 2 undecided, 3 the\n"

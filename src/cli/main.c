@@ -1,4 +1,5 @@
 /* main.c: finds the command and runs it. */
+#include <snapvet/plan.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,6 +64,14 @@ static void print_layouts(void)
     }
 }
 
+/* Names for --fill of 'snapvet plan'. */
+static void print_blanks(void)
+{
+    const char *name, *meaning;
+    for (size_t i = 0; (name = snapvet_plan_value_at(i, &meaning)); i++)
+        printf("%-22s %s\n", name, meaning);
+}
+
 static int help(int argc, char **argv)
 {
     if (argc < 2 || strcmp(argv[1], "help") == 0) {
@@ -74,6 +83,8 @@ static int help(int argc, char **argv)
         cli_print_help(command);
     else if (strcmp(argv[1], "layouts") == 0)
         print_layouts();
+    else if (strcmp(argv[1], "blanks") == 0)
+        print_blanks();
     else
         return unknown(argv[1]);
     return EXIT_COMPATIBLE;

@@ -70,6 +70,46 @@ Test(plan, kryo_leaves_the_ways_open)
     cr_expect_eq(plan.states[0].ways, 1u << SV_WAY_REFACTOR | 1u << SV_WAY_PARALLEL | 1u << SV_WAY_REPROCESS);
 }
 
+Test(plan, every_step_has_something_to_do)
+{
+    for (int step = 0; step < SV_STEP_COUNT; step++)
+        for (int platform = 0; platform < SV_PLATFORM_COUNT; platform++)
+            for (int via = 0; via < (platform == SV_PLATFORM_MSF ? SV_VIA_COUNT : 1); via++)
+                cr_expect(
+                    !(sv_steps[step].platforms & 1u << platform) ||
+                        sv_step_command((enum sv_step_id)step, (enum sv_platform)platform, (enum sv_via)via, 0, NULL),
+                    "%s on %s by %s", sv_steps[step].slug, sv_platform_name((enum sv_platform)platform),
+                    sv_via_name((enum sv_via)via));
+}
+
+Test(plan, a_new_job_at_fault_is_mended)
+{
+    made_list(snapshot, "a", made_string(snapshot, "value"));
+    struct sv_snapshot *empty = made_snapshot();
+    const struct sv_new_job job = { .snapshot = empty, .shown = SV_STR("new") };
+    empty->version = 6;
+    cr_assert_eq(sv_check_run(snapshot, sv_release_default(), &job, &check, &err), SV_OK, "%s", err.text);
+    cr_assert_eq(check.verdict, SV_INCOMPATIBLE);
+    cr_assert_eq(sv_plan_make(&check, &request, &plan, &err), SV_OK, "%s", err.text);
+    cr_expect(has(SV_STEP_MEND) && has(SV_STEP_REPROCESS));
+    cr_expect(!has(SV_STEP_REFACTOR), "an operator that the new job lacks is no matter of its types");
+    cr_expect(plan.ways & 1u << SV_WAY_JOB);
+    made_free(empty);
+}
+
+Test(plan, what_is_wrong_elsewhere_shuts_no_way)
+{
+    made_list(snapshot, "kryo", made_kryo(snapshot, "value", "java.util.List"));
+    made_list(snapshot, "structured",
+              made_type(snapshot, "value", "org.apache.flink.api.scala.typeutils.ScalaOptionSerializerSnapshot"));
+    request.platform = SV_PLATFORM_SELF;
+    cr_assert_eq(make(), SV_OK, "%s", err.text);
+    cr_assert_eq(plan.state_count, 2);
+    cr_expect(plan.states[0].ways & 1u << SV_WAY_PROCESSOR);
+    cr_expect_str_eq(sv_ways[SV_WAY_PROCESSOR].slug, "state-processor");
+    cr_expect(has(SV_STEP_PROCESSOR));
+}
+
 Test(plan, values_that_the_platform_refuses_are_refused)
 {
     request.values[SV_HOLE_APP] = SV_STR("a b; rm -rf");
