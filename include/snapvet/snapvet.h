@@ -176,10 +176,12 @@ SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_unread(const char
                                                                       const struct snapvet_error *why,
                                                                       struct snapvet_check **out,
                                                                       struct snapvet_error *err);
-/* The same for a Maven POM: its file, or the folder of its pom.xml. Parents are read where relativePath leads to them;
- * nothing is fetched. docs/pom.md */
-SNAPVET_API SNAPVET_MUST_USE enum snapvet_status
-snapvet_check_pom(const char *path, const char *target, struct snapvet_check **out, struct snapvet_error *err);
+/* The same for a Maven POM: its file, or the folder of its pom.xml. Parents are read where relativePath leads to them, and
+ * others and imported POMs in repository, a folder like Maven's local repository (NULL for none); nothing is fetched.
+ * docs/pom.md */
+SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_pom(const char *path, const char *repository,
+                                                                   const char *target, struct snapvet_check **out,
+                                                                   struct snapvet_error *err);
 /* A check that stands for a POM that could not be read, as snapvet_check_unread does for a snapshot. */
 SNAPVET_API SNAPVET_MUST_USE enum snapvet_status snapvet_check_unread_pom(const char *path, const char *target,
                                                                           const struct snapvet_error *why,

@@ -5,8 +5,8 @@
 
 #include "api/handles.h"
 
-enum snapvet_status snapvet_check_pom(const char *path, const char *target, struct snapvet_check **out,
-                                      struct snapvet_error *err)
+enum snapvet_status snapvet_check_pom(const char *path, const char *repository, const char *target,
+                                      struct snapvet_check **out, struct snapvet_error *err)
 {
     const struct sv_release *release = sv_api_target(target);
     if (!release)
@@ -16,7 +16,7 @@ enum snapvet_status snapvet_check_pom(const char *path, const char *target, stru
     if (!check)
         return sv_api_no_memory(err);
     struct sv_error why;
-    enum sv_status status = sv_pom_read(path, &check->pom, &why);
+    enum sv_status status = sv_pom_read(path, repository, &check->pom, &why);
     if (status == SV_OK) {
         check->unread.path = check->unread.metadata = check->pom.path;
         status = sv_check_run_pom(&check->pom, &check->unread, release, &check->check, &why);

@@ -2,20 +2,7 @@
 #include "judge.h"
 #include "paths.h"
 
-enum {
-    AGAINST = 1,
-    JOB,
-    ALLOW_NON_RESTORED,
-    OUTPUT,
-    FAIL_ON,
-    CONFIG,
-    NO_CONFIG,
-    BASELINE,
-    SHOW_WAIVED,
-    AS_OF,
-    FROM_FILE,
-    ALL
-};
+enum { AGAINST = 1, JOB, ALLOW_NON_RESTORED, OUTPUT, FROM_FILE, ALL };
 
 static const char *format_at(size_t i)
 {
@@ -41,13 +28,7 @@ static const struct opt options[] = {
     { OUTPUT, "--output", "FORMAT=FILE",
       "a further report of all snapshots into a file, - for stdout in place of the one there; may be repeated", NULL,
       false },
-    { FAIL_ON, "--fail-on", "VERDICT", "weakest verdict that ends with exit code 1", gate_fail_on_at, true },
-    { CONFIG, "--config", "FILE",
-      "policy (default: " SNAPVET_POLICY_FILE " in this folder or the nearest one above that has it)", NULL, false },
-    { NO_CONFIG, "--no-config", NULL, "no policy, whatever lies there", NULL, false },
-    { BASELINE, "--baseline", "FILE", "report only what is new since this report of --format json", NULL, false },
-    { SHOW_WAIVED, "--show-waived", NULL, "list in text what was waived or is known, too", NULL, false },
-    { AS_OF, "--as-of", "DAY", "judge waivers as on that day, as in 2026-12-31 (default: today)", NULL, false },
+    GATE_ROWS,
     { FROM_FILE, "--from-file", "FILE", "snapshots to check, one a line, - for stdin; may be repeated", NULL, false },
     { ALL, "--all", NULL, "all checkpoints of a job, not only the newest", NULL, false },
     { CLI_JOBS, "--jobs", "N", "snapshots that are checked at the same time (default: 1, at most 256)", NULL, false },
@@ -65,7 +46,6 @@ struct request {
 static int set(int opt, const char *value, void *context)
 {
     struct request *request = context;
-    struct gate_options *gate = &request->gate;
     switch (opt) {
     case AGAINST:
         request->against = value;
@@ -78,29 +58,14 @@ static int set(int opt, const char *value, void *context)
         break;
     case OUTPUT:
         return outputs_add(&request->judging.outputs, value) ? EXIT_COMPATIBLE : EXIT_USAGE;
-    case FAIL_ON:
-        gate->fail_on = value;
-        break;
-    case CONFIG:
-        gate->config = value;
-        break;
-    case NO_CONFIG:
-        gate->no_config = true;
-        break;
-    case BASELINE:
-        gate->baseline = value;
-        break;
-    case SHOW_WAIVED:
-        request->judging.list_aside = true;
-        break;
-    case AS_OF:
-        gate->as_of = value;
-        break;
     case FROM_FILE:
         request->judging.many = true;
         return paths_add_file(request->list, value);
-    default:
+    case ALL:
         request->all = true;
+        break;
+    default:
+        gate_set(&request->gate, opt, value);
     }
     return EXIT_COMPATIBLE;
 }
@@ -120,15 +85,6 @@ static int check_request(const struct command *self, const struct cli_input *inp
     if (input->look.format && outputs_to_screen(&judging->outputs))
         return cli_usage(self, "stdout is asked for twice, by --format and by --output");
     return outputs_are_writable(&judging->outputs) ? EXIT_COMPATIBLE : EXIT_INTERNAL;
-}
-
-/* That of the command line, else of the policy, else the newest one. */
-static const char *target_of(const struct cli_input *input, const struct gate *gate)
-{
-    const char *target = input->target;
-    if (!target && gate->policy)
-        target = snapvet_policy_target(gate->policy);
-    return target ? target : snapvet_target_default();
 }
 
 /* Judges all, beside the new job if there is one. */
@@ -164,10 +120,11 @@ static int run_request(const struct command *self, const struct cli_input *input
         return cli_usage(self, "no snapshot in the list");
     if (judging->many && !request->all)
         snapvet_list_mark_older(request->list);
+    judging->list_aside = request->gate.show_waived;
     judging->how = input->how;
     judging->look = input->look;
     judging->jobs = input->run.jobs;
-    judging->target = target_of(input, &judging->gate);
+    judging->target = gate_target(&judging->gate, input->target);
     judging->list = request->list;
     return judge_request(input, request, judging);
 }

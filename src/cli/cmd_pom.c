@@ -4,7 +4,7 @@
 #include "gate.h"
 #include "output.h"
 
-enum { OUTPUT = 1, FAIL_ON };
+enum { OUTPUT = 1, REPOSITORY };
 
 static const char *format_at(size_t i)
 {
@@ -13,20 +13,23 @@ static const char *format_at(size_t i)
 
 static const struct opt options[] = {
     CLI_ROW_TARGET,
+    { REPOSITORY, "--repository", "DIR",
+      "look for parents and imported POMs in DIR, laid out like Maven's local repository (~/.m2/repository)", NULL,
+      false },
     CLI_ROW_FORMAT(format_at),
     { OUTPUT, "--output", "FORMAT=FILE",
       "a further report of all POMs into a file, - for stdout in place of the one there; may be repeated", NULL,
       false },
-    { FAIL_ON, "--fail-on", "VERDICT", "weakest verdict that ends with exit code 1", gate_fail_on_at, true },
+    GATE_ROWS,
     CLI_ROW_COLOUR,
 };
 
 struct request {
     struct gate_options gate_options;
+    const char *repository; /* NULL for none */
     struct gate gate;
     struct outputs outputs;
-    struct snapvet_check *
-        *checks; /* owned; one per operand, NULL when it could not even be said that it was not read */
+    struct snapvet_check **checks; /* owned; one per POM */
     size_t count;
 };
 
@@ -35,8 +38,26 @@ static int set(int opt, const char *value, void *context)
     struct request *request = context;
     if (opt == OUTPUT)
         return outputs_add(&request->outputs, value) ? EXIT_COMPATIBLE : EXIT_USAGE;
-    request->gate_options.fail_on = value;
+    if (opt == REPOSITORY)
+        request->repository = value;
+    else
+        gate_set(&request->gate_options, opt, value);
     return EXIT_COMPATIBLE;
+}
+
+static enum snapvet_status judge(const struct request *request, const char *path, const char *target,
+                                 struct snapvet_check **out, struct snapvet_error *err)
+{
+    struct snapvet_check *check;
+    enum snapvet_status status = snapvet_check_pom(path, request->repository, target, &check, err);
+    if (status != SNAPVET_OK)
+        return status;
+    status = gate_apply(&request->gate, check, err);
+    if (status == SNAPVET_OK)
+        *out = check;
+    else
+        snapvet_check_free(check);
+    return status;
 }
 
 /* One POM; its exit code. One that cannot be read is in the reports all the same. */
@@ -44,9 +65,9 @@ static int check_one(const struct cli_input *input, struct request *request, con
 {
     struct snapvet_error why, err;
     struct snapvet_check *check = NULL;
-    const char *target = input->target ? input->target : snapvet_target_default();
+    const char *target = gate_target(&request->gate, input->target);
     int code;
-    if (snapvet_check_pom(path, target, &check, &why) == SNAPVET_OK) {
+    if (judge(request, path, target, &check, &why) == SNAPVET_OK) {
         code = gate_code(&request->gate, snapvet_check_verdict(check));
     } else {
         code = cli_complain(&why);
@@ -62,6 +83,7 @@ static int report(const struct cli_input *input, const struct request *request)
     struct snapvet_error err;
     struct snapvet_text *text = NULL;
     struct snapvet_style style = cli_style(&input->look);
+    style.aside = request->gate_options.show_waived;
     const struct snapvet_check *const *checks = (const struct snapvet_check *const *)request->checks;
     if (!outputs_to_screen(&request->outputs)) {
         if (snapvet_check_write(checks, request->count, cli_format(input), &style, &text, &err) != SNAPVET_OK)
@@ -76,14 +98,17 @@ static int run_request(const struct command *self, const struct cli_input *input
 {
     if (input->look.format && outputs_to_screen(&request->outputs))
         return cli_usage(self, "stdout is asked for twice, by --format and by --output");
+    if (request->gate_options.config && request->gate_options.no_config)
+        return cli_usage(self, "--config and --no-config exclude each other");
     if (!outputs_are_writable(&request->outputs))
         return EXIT_INTERNAL;
-    request->gate_options.no_config = true;
     int code = gate_open(&request->gate, &request->gate_options);
     request->checks = calloc((size_t)input->operands.count, sizeof(struct snapvet_check *));
     if (!request->checks)
         return EXIT_INTERNAL;
-    for (int i = 0; i < input->operands.count && code != EXIT_USAGE; i++)
+    if (code != EXIT_COMPATIBLE)
+        return code;
+    for (int i = 0; i < input->operands.count; i++)
         code = cli_worse(code, check_one(input, request, input->operands.items[i]));
     return request->count ? cli_worse(code, report(input, request)) : code;
 }

@@ -13,6 +13,37 @@ const char *gate_fail_on_at(size_t i)
     return i < FAIL_ON ? snapvet_verdict_name(fail_on[i]) : NULL;
 }
 
+void gate_set(struct gate_options *options, int opt, const char *value)
+{
+    switch (opt) {
+    case GATE_FAIL_ON:
+        options->fail_on = value;
+        break;
+    case GATE_CONFIG:
+        options->config = value;
+        break;
+    case GATE_NO_CONFIG:
+        options->no_config = true;
+        break;
+    case GATE_BASELINE:
+        options->baseline = value;
+        break;
+    case GATE_SHOW_WAIVED:
+        options->show_waived = true;
+        break;
+    default:
+        options->as_of = value;
+    }
+}
+
+const char *gate_target(const struct gate *gate, const char *given)
+{
+    const char *target = given;
+    if (!target && gate->policy)
+        target = snapvet_policy_target(gate->policy);
+    return target ? target : snapvet_target_default();
+}
+
 bool gate_day(const char *as_of, int64_t *day_out)
 {
     enum { DAY_SECONDS = 24 * 60 * 60 };

@@ -76,22 +76,59 @@ sv_str sv_artifact_plain(sv_str artifact)
     return (sv_str){ artifact.p, artifact.n - sv_str_after_last(artifact, '_').n - 1 };
 }
 
+bool sv_artifact_named(sv_str artifact, sv_str *minor_out)
+{
+    int32_t major, minor;
+    for (size_t i = 0; i < artifact.n; i++) {
+        sv_str at = sv_str_skip(artifact, i), left = at;
+        bool begins = i > 0 && !is_digit(artifact.p[i - 1]) && artifact.p[i - 1] != '.';
+        if (!begins || !take_minor(&left, &major, &minor) || (left.n && left.p[0] == '.'))
+            continue;
+        *minor_out = (sv_str){ at.p, at.n - left.n };
+        return true;
+    }
+    return false;
+}
+
+enum { NAME_BYTES = 256 };
+
+/* Up to NAME_BYTES; false when there is no room. */
+static bool append(char *name, size_t *n, sv_str part)
+{
+    if (part.n > NAME_BYTES - *n)
+        return false;
+    memcpy(name + *n, part.p, part.n);
+    *n += part.n;
+    return true;
+}
+
+static const struct sv_artifact *find(sv_str group, sv_str before, sv_str star, sv_str after)
+{
+    char name[NAME_BYTES];
+    size_t n = 0;
+    if (!append(name, &n, group) || !append(name, &n, SV_STR(":")) || !append(name, &n, before) ||
+        !append(name, &n, star) || !append(name, &n, after))
+        return NULL;
+    return sv_table_find((sv_str){ name, n }, rows, ROWS, sizeof *rows);
+}
+
 const struct sv_artifact *sv_artifact_find(sv_str group, sv_str artifact)
 {
-    char name[256];
+    static const sv_str none = { "", 0 };
+    sv_str minor;
     artifact = sv_artifact_plain(artifact);
-    if (!group.n || !artifact.n || group.n + artifact.n >= sizeof name)
-        return NULL;
-    memcpy(name, group.p, group.n);
-    name[group.n] = ':';
-    memcpy(name + group.n + 1, artifact.p, artifact.n);
-    sv_str key = { name, group.n + 1 + artifact.n };
-    return sv_table_find(key, rows, ROWS, sizeof *rows);
+    const struct sv_artifact *row = find(group, artifact, none, none);
+    if (row || !sv_artifact_named(artifact, &minor))
+        return row;
+    size_t before = (size_t)(minor.p - artifact.p);
+    return find(group, (sv_str){ artifact.p, before }, SV_STR("*"), sv_str_skip(artifact, before + minor.n));
 }
 
 sv_str sv_artifact_release(const struct sv_artifact *row, int32_t major, int32_t minor)
 {
     sv_str found = { "", 0 }, left = row->releases;
+    if (row->fate == SV_ARTIFACT_VERSION || row->fate == SV_ARTIFACT_SHADED)
+        return row->releases;
     while (left.n) {
         const char *space = memchr(left.p, ' ', left.n);
         sv_str release = { left.p, space ? (size_t)(space - left.p) : left.n };

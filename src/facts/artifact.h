@@ -7,10 +7,12 @@
 
 /* Of an artifact of Flink 1.x on 2.x. */
 enum sv_artifact_fate {
-    SV_ARTIFACT_FLINK,    /* released with Flink itself, in Flink's version; `to` is its name there */
-    SV_ARTIFACT_OWN,      /* released on its own, for one minor release of Flink: `releases` */
-    SV_ARTIFACT_ANY,      /* does not depend on Flink's version */
-    SV_ARTIFACT_VERSION,  /* another library that Flink 2.x wants in a version of `releases` */
+    SV_ARTIFACT_FLINK, /* released with Flink itself, in Flink's version; `to` is its name there */
+    SV_ARTIFACT_OWN,   /* released on its own, for one minor release of Flink: `releases` */
+    SV_ARTIFACT_NAMED, /* the same, with the minor release of Flink in its name: "paimon-flink-1.20" is "paimon-flink-*" */
+    SV_ARTIFACT_ANY,     /* does not depend on Flink's version */
+    SV_ARTIFACT_VERSION, /* another library that Flink 2.x wants in the major version of `releases` */
+    SV_ARTIFACT_SHADED, /* the same for one that is packed for Flink: the version of the packing, which comes last, counts */
     SV_ARTIFACT_DROPPED,  /* gone, and a job without it is none the worse, or needs what `note` says */
     SV_ARTIFACT_REPLACED, /* gone, and what `to` has in its place has another interface */
     SV_ARTIFACT_GONE,     /* gone, and nothing has taken its place */
@@ -26,6 +28,8 @@ struct sv_artifact {
 
 /* By the name as a POM has it, with or without a Scala version; NULL when there is no row. */
 const struct sv_artifact *sv_artifact_find(sv_str group, sv_str artifact);
+/* Where "1.20" stands in "paimon-flink-1.20": false when no minor release of Flink stands in a name. */
+bool sv_artifact_named(sv_str artifact, sv_str *minor_out);
 /* "flink-clients" of "flink-clients_2.12" and of "flink-clients_${scala}"; the whole name when no Scala version stands behind
  * it. */
 sv_str sv_artifact_plain(sv_str artifact);

@@ -200,6 +200,11 @@ static void take_state(struct sv_yaml *yaml, const yaml_node_t *value, struct sv
     waiver->state = sv_yaml_text(yaml, value, "state");
 }
 
+static void take_dependency(struct sv_yaml *yaml, const yaml_node_t *value, struct sv_waiver *waiver)
+{
+    waiver->dependency = sv_yaml_text(yaml, value, "dependency");
+}
+
 static void take_reason(struct sv_yaml *yaml, const yaml_node_t *value, struct sv_waiver *waiver)
 {
     waiver->reason = sv_yaml_text(yaml, value, "reason");
@@ -257,7 +262,7 @@ static void take_waiver(struct sv_yaml *yaml, const yaml_node_t *node)
     for (size_t i = 0; waiver.rule && i < policy->waiver_count; i++) {
         const struct sv_waiver *other = &policy->waivers[i];
         if (other->rule == waiver.rule && same_pattern(other->op, waiver.op) &&
-            same_pattern(other->state, waiver.state))
+            same_pattern(other->state, waiver.state) && same_pattern(other->dependency, waiver.dependency))
             sv_yaml_problem(yaml, waiver.line, "a waiver for the same findings stands in line %u already", other->line);
     }
     if (yaml->problem_count == before)

@@ -8,7 +8,7 @@
 /* Findings of a rule that are set aside until a day. */
 struct sv_waiver {
     const struct sv_rule *rule;
-    sv_str op, state; /* patterns with * and ?; p is NULL when none is given */
+    sv_str op, state, dependency; /* patterns with * and ?; p is NULL when none is given */
     sv_str reason;
     sv_str expires;   /* as written: "2026-12-31", the last day it counts */
     int64_t last_day; /* the same, in days since 1970-01-01 */

@@ -69,6 +69,9 @@ bool sv_waiver_covers(const struct sv_waiver *waiver, const struct sv_finding *f
 {
     if (finding->rule != waiver->rule)
         return false;
+    bool of_dependency = finding->rule->subject == SV_ON_DEPENDENCY;
+    if (waiver->dependency.p && !(of_dependency && fits(waiver->dependency, finding->path)))
+        return false;
     if (waiver->op.p && !(finding->op && fits_operator(waiver->op, finding->op)))
         return false;
     return !waiver->state.p || (finding->state && fits(waiver->state, finding->state->name));

@@ -135,48 +135,113 @@ static bool is_asked_for(const struct sv_xml *project, const struct sv_xml *pare
            sv_str_eq(group, sv_xml_text(parent, "groupId"));
 }
 
-/* Appends the parent of the last layer; false when it has none, or none that can be read. */
-static bool read_parent(struct sv_pom_making *m)
+/* Reads a file that may not be there; true when it is a layer now. */
+static bool try_layer(struct sv_pom_making *m, const char *path)
 {
-    const struct sv_pom_layer *child = &m->layers[m->layer_count - 1];
-    const struct sv_xml *parent = sv_xml_child(child->project, "parent");
+    enum sv_status status = SV_ERR_NOT_FOUND;
+    if (m->layer_count <= SV_LIMIT_POM_PARENTS && sv_path_kind(path, NULL) == SV_PATH_FILE)
+        status = read_layer(m, path, NULL);
+    m->failed |= status == SV_ERR_MEMORY;
+    return status == SV_OK;
+}
+
+/* The parent of the last layer where relativePath leads. */
+static bool read_beside(struct sv_pom_making *m, const struct sv_xml *parent)
+{
     const struct sv_xml *relative = sv_xml_child(parent, "relativePath");
-    if (!parent)
-        return false;
     sv_str name = relative ? relative->text : SV_STR("../pom.xml");
-    bool found = false;
-    if (name.n && m->layer_count <= SV_LIMIT_POM_PARENTS) {
-        char *path = path_below(sv_path_dir(child->file), name);
-        enum sv_status status = path ? SV_ERR_NOT_FOUND : SV_ERR_MEMORY;
-        if (path && sv_path_kind(path, NULL) == SV_PATH_FILE)
-            status = read_layer(m, path, NULL);
-        m->failed |= status == SV_ERR_MEMORY;
-        found = status == SV_OK;
-        free(path);
-    }
+    if (!name.n)
+        return false;
+    char *path = path_below(sv_path_dir(m->layers[m->layer_count - 1].file), name);
+    m->failed |= !path;
+    bool found = path && try_layer(m, path);
+    free(path);
     if (found && !is_asked_for(m->layers[m->layer_count - 1].project, parent)) {
         m->layer_count--;
         found = false;
     }
-    if (found)
+    return found;
+}
+
+/* org/apache/flink/flink-core/2.2.0/flink-core-2.2.0.pom */
+static void put_file_name(struct sv_buf *out, sv_str group, sv_str artifact, sv_str version)
+{
+    for (size_t i = 0; i < group.n; i++)
+        sv_buf_putc(out, group.p[i] == '.' ? '/' : group.p[i]);
+    const sv_str parts[] = { SV_STR("/"), artifact,    SV_STR("/"), version,       SV_STR("/"),
+                             artifact,    SV_STR("-"), version,     SV_STR(".pom") };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        sv_buf_add(out, parts[i]);
+}
+
+static bool read_from_repository(struct sv_pom_making *m, sv_str group, sv_str artifact, sv_str version)
+{
+    struct sv_buf name;
+    if (!m->repository || !group.n || !artifact.n || !version.n)
+        return false;
+    sv_buf_init(&name, 8 * SV_LIMIT_POM_VALUE_BYTES);
+    put_file_name(&name, group, artifact, version);
+    char *path = name.failed ? NULL : sv_path_join(sv_str_of(m->repository), sv_buf_str(&name));
+    bool found = path && try_layer(m, path);
+    free(path);
+    sv_buf_free(&name);
+    return found;
+}
+
+/* Appends the parent of the last layer; false when it has none, or none that can be read. */
+static bool read_parent(struct sv_pom_making *m)
+{
+    const struct sv_xml *parent = sv_xml_child(m->layers[m->layer_count - 1].project, "parent");
+    if (!parent)
+        return false;
+    bool in_repository = m->depth > 0; /* there is nothing beside an imported POM */
+    bool found = !in_repository && read_beside(m, parent);
+    if (!found)
+        found = read_from_repository(m, sv_xml_text(parent, "groupId"), sv_xml_text(parent, "artifactId"),
+                                     sv_xml_text(parent, "version"));
+    if (found && !m->depth)
         sv_pom_add_name(m, &m->pom->parents, m->layers[m->layer_count - 1].file);
     return found;
 }
 
-/* "group:artifact:version" */
-static sv_str coordinates(struct sv_pom_making *m, const struct sv_xml *of)
+sv_str sv_pom_coordinates(struct sv_pom_making *m, sv_str group, sv_str artifact, sv_str version)
 {
     struct sv_buf text;
-    sv_buf_init(&text, SV_LIMIT_POM_BYTES);
-    sv_buf_add(&text, sv_xml_text(of, "groupId"));
+    sv_buf_init(&text, 4 * SV_LIMIT_POM_BYTES);
+    sv_buf_add(&text, group);
     sv_buf_putc(&text, ':');
-    sv_buf_add(&text, sv_xml_text(of, "artifactId"));
+    sv_buf_add(&text, artifact);
     sv_buf_putc(&text, ':');
-    sv_buf_add(&text, sv_xml_text(of, "version"));
+    sv_buf_add(&text, version);
     sv_str kept = sv_arena_copy(&m->pom->arena, sv_buf_str(&text));
     m->failed |= text.failed || !kept.p;
     sv_buf_free(&text);
     return kept;
+}
+
+/* As one that is not here. */
+static void name_parent(struct sv_pom_making *m, const struct sv_xml *parent)
+{
+    sv_pom_add_name(m, &m->pom->unread,
+                    sv_pom_coordinates(m, sv_xml_text(parent, "groupId"), sv_xml_text(parent, "artifactId"),
+                                       sv_xml_text(parent, "version")));
+}
+
+void sv_pom_read_parents(struct sv_pom_making *m)
+{
+    while (read_parent(m))
+        ;
+    const struct sv_xml *parent = sv_xml_child(m->layers[m->layer_count - 1].project, "parent");
+    if (parent)
+        name_parent(m, parent);
+}
+
+bool sv_pom_read_named(struct sv_pom_making *m, sv_str group, sv_str artifact, sv_str version)
+{
+    if (!read_from_repository(m, group, artifact, version))
+        return false;
+    sv_pom_read_parents(m);
+    return true;
 }
 
 static void take_names(struct sv_pom_making *m)
@@ -200,20 +265,11 @@ static void take_names(struct sv_pom_making *m)
         sv_pom_add_name(m, &pom->profiles, sv_pom_profile_id(p));
 }
 
-/* Of the last layer: its parent was not found. */
-static void name_parent(struct sv_pom_making *m)
-{
-    const struct sv_xml *parent = sv_xml_child(m->layers[m->layer_count - 1].project, "parent");
-    if (parent)
-        sv_pom_add_name(m, &m->pom->unread, coordinates(m, parent));
-}
-
 /* From layers to the model. A status other than SV_OK comes through. */
 static enum sv_status finish(struct sv_pom_making *m, enum sv_status status, struct sv_pom *out, const char *path,
                              struct sv_error *err)
 {
     if (status == SV_OK) {
-        name_parent(m);
         m->pom->path = m->layers[0].file;
         sv_pom_take_properties(m);
         take_names(m);
@@ -229,16 +285,16 @@ static enum sv_status finish(struct sv_pom_making *m, enum sv_status status, str
     return status;
 }
 
-enum sv_status sv_pom_read(const char *path, struct sv_pom *out, struct sv_error *err)
+enum sv_status sv_pom_read(const char *path, const char *repository, struct sv_pom *out, struct sv_error *err)
 {
     struct sv_pom pom = { .path = { NULL, 0 } };
-    struct sv_pom_making m = { .pom = &pom, .steps_left = STEPS };
+    struct sv_pom_making m = { .pom = &pom, .repository = repository, .steps_left = STEPS };
     sv_arena_init(&pom.arena, SV_LIMIT_POM_MEMORY);
     char *file = is_folder(path) ? path_below(sv_str_of(path), SV_STR("pom.xml")) : strdup(path);
     enum sv_status status = file ? read_layer(&m, file, err) : SV_ERR_MEMORY;
     free(file);
-    while (status == SV_OK && read_parent(&m))
-        ;
+    if (status == SV_OK)
+        sv_pom_read_parents(&m);
     return finish(&m, status, out, path, err);
 }
 
@@ -247,5 +303,9 @@ enum sv_status sv_pom_read_bytes(sv_str bytes, const char *path, struct sv_pom *
     struct sv_pom pom = { .path = { NULL, 0 } };
     struct sv_pom_making m = { .pom = &pom, .steps_left = STEPS };
     sv_arena_init(&pom.arena, SV_LIMIT_POM_MEMORY);
-    return finish(&m, add_layer(&m, bytes, path, err), out, path, err);
+    enum sv_status status = add_layer(&m, bytes, path, err);
+    const struct sv_xml *parent = status == SV_OK ? sv_xml_child(m.layers[0].project, "parent") : NULL;
+    if (parent)
+        name_parent(&m, parent);
+    return finish(&m, status, out, path, err);
 }

@@ -139,7 +139,9 @@ static void put_check(struct sv_html *html, const struct sv_check *check, bool o
         put_filter(html);
     sv_html_findings(html, check);
     sv_html_aside(html, check);
-    if (!check->pom) {
+    if (check->pom) {
+        sv_html_pom(html, check);
+    } else {
         sv_buf_printf(html->out, "<h3 id=\"s%zu-operators\">Operators</h3>\n", n);
         sv_word_totals(&html->text, &totals);
         sv_html_put(html, "<p>", "</p>\n");

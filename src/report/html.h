@@ -23,6 +23,9 @@ void sv_html_aside(struct sv_html *html, const struct sv_check *check);
 /* The operators of a check, worst first, with their states and serializers. */
 void sv_html_operators(struct sv_html *html, const struct sv_check *check);
 
+/* The dependencies of a POM. */
+void sv_html_pom(struct sv_html *html, const struct sv_check *check);
+
 /* src/report/html/page.css and page.js, as the build packed them. */
 extern const char sv_html_css[], sv_html_js[];
 extern const size_t sv_html_css_bytes, sv_html_js_bytes;

@@ -5,7 +5,7 @@
 
 #include "base/limits.h"
 #include "report/escape.h"
-#include "report/report.h"
+#include "report/pom.h"
 #include "report/verdict.h"
 #include "report/words.h"
 
@@ -42,6 +42,12 @@ static bool has_general_case(const struct sv_check *check)
 static struct counts count_cases(const struct sv_check *check)
 {
     struct counts counts = { 0 };
+    for (size_t i = 0; check->pom && i < check->findings.count; i++)
+        count(&counts, sv_verdict_of(check->findings.items[i].severity));
+    if (check->pom) {
+        count(&counts, SV_COMPATIBLE);
+        return counts;
+    }
     struct sv_totals totals = sv_totals_of(check);
     for (int v = SV_COMPATIBLE; v <= SV_INCOMPATIBLE; v++)
         counts.tests += totals.operators[v] + totals.states[v];
@@ -162,6 +168,21 @@ static void put_operator(struct junit *junit, const struct sv_judged *judged, st
     }
 }
 
+/* A POM is a case that passes, and each thing found in it another. */
+static void put_pom(struct junit *junit, const struct sv_check *check)
+{
+    struct asked asked = { .count = 0 };
+    sv_word_pom(&junit->text, check);
+    put_case(junit, SV_STR("POM"), SV_COMPATIBLE, &asked);
+    asked.count = 1;
+    for (size_t i = 0; i < check->findings.count; i++) {
+        const struct sv_finding *finding = &check->findings.items[i];
+        asked.findings = finding;
+        sv_word_place(&junit->text, finding);
+        put_case(junit, sv_str_of(finding->rule->code), sv_verdict_of(finding->severity), &asked);
+    }
+}
+
 static void put_suite(struct junit *junit, const struct sv_check *check)
 {
     struct counts counts = count_cases(check);
@@ -178,7 +199,9 @@ static void put_suite(struct junit *junit, const struct sv_check *check)
     for (size_t i = 0; i < check->remark_count; i++)
         put_property(junit, "remark", check->remarks[i]);
     sv_buf_puts(junit->out, "    </properties>\n");
-    if (has_general_case(check)) {
+    if (check->pom) {
+        put_pom(junit, check);
+    } else if (has_general_case(check)) {
         struct asked asked = { .findings = check->findings.items, .count = sv_general_findings(check) };
         sv_buf_puts(&junit->text, "snapshot");
         put_case(junit, SV_STR("snapshot"), verdict_of_general(check), &asked);

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "report/blocks.h"
 #include "report/escape.h"
+#include "report/pom.h"
 #include "report/verdict.h"
 #include "report/words.h"
 
@@ -107,6 +108,31 @@ static void put_table(struct markdown *md, const struct sv_check *check)
     free(judged);
 }
 
+/* "| `org.apache.flink:flink-clients` | 1.20.1 | 2.2.0 |" */
+static void put_dependencies(struct markdown *md, const struct sv_check *check)
+{
+    size_t rows = 0, left = 0;
+    for (const struct sv_pom_dependency *d = NULL; (d = sv_pom_next(check, d));) {
+        if (!rows)
+            sv_buf_puts(md->out, "| Dependency | Version | On the target |\n|---|---|---|\n");
+        if (rows++ >= ROWS || is_full(md)) {
+            left++;
+            continue;
+        }
+        sv_escape_text(&md->text, d->group);
+        sv_buf_putc(&md->text, ':');
+        sv_escape_text(&md->text, d->artifact);
+        put(md, "| ", " | ");
+        sv_escape_text(&md->text, d->version.text);
+        put(md, "", " | ");
+        sv_word_outlook(&md->text, check, d);
+        put(md, "", " |\n");
+    }
+    if (left)
+        sv_buf_printf(md->out, "\nand %zu more\n", left);
+    sv_buf_puts(md->out, rows ? "\n" : "");
+}
+
 static void put_message(struct markdown *md, const struct sv_finding *const *findings, size_t count)
 {
     sv_buf_add(&md->text, findings[0]->message);
@@ -169,7 +195,10 @@ static void put_check(struct markdown *md, const struct sv_check *check)
     put_head(md, check);
     if (is_full(md))
         return;
-    put_table(md, check);
+    if (check->pom)
+        put_dependencies(md, check);
+    else
+        put_table(md, check);
     md->out->failed |= !sv_blocks_of(check, &findings, &count);
     for (; i < count && !is_full(md); i += n) {
         n = sv_block_length(findings + i, count - i);

@@ -1,6 +1,7 @@
 /* pom.c: a POM and what becomes of its dependencies, in words, in text and in JSON. */
 #include "report/pom.h"
 
+#include "base/limits.h"
 #include "report/escape.h"
 #include "report/words.h"
 #include "rules/outlook.h"
@@ -81,14 +82,13 @@ void sv_word_outlook(struct sv_buf *out, const struct sv_check *check, const str
     };
     struct sv_outlook outlook = outlook_of(check, dependency);
     bool told = outlook.kind == SV_OUTLOOK_FITS || outlook.kind == SV_OUTLOOK_NO_RELEASE;
-    bool renamed = !sv_str_eq(sv_str_after_last(outlook.name, ':'), dependency->artifact);
     sv_buf_puts(out, words[outlook.kind]);
     if (told || !outlook.name.n)
         return;
     if (outlook.kind == SV_OUTLOOK_REWRITE)
         sv_buf_puts(out, ", new code for ");
-    if (renamed) {
-        sv_buf_add(out, outlook.name);
+    if (outlook.renamed) {
+        sv_outlook_put_name(out, &outlook);
         sv_buf_putc(out, ' ');
     }
     sv_buf_add(out, outlook.version);
@@ -121,6 +121,16 @@ static void put_names(struct sv_json *json, cJSON *to, const char *key, const st
         sv_json_text(json, list, NULL, names->name);
 }
 
+static void put_name(struct sv_json *json, cJSON *to, const struct sv_outlook *outlook)
+{
+    struct sv_buf name;
+    sv_buf_init(&name, SV_LIMIT_REPORT_BYTES);
+    sv_outlook_put_name(&name, outlook);
+    sv_json_text_or_null(json, to, "becomes", sv_buf_str(&name));
+    json->failed |= name.failed;
+    sv_buf_free(&name);
+}
+
 static void put_dependency(struct sv_json *json, cJSON *to, const struct sv_check *check,
                            const struct sv_pom_dependency *d)
 {
@@ -137,7 +147,7 @@ static void put_dependency(struct sv_json *json, cJSON *to, const struct sv_chec
     sv_json_u64(json, object, "at", d->place.at);
     sv_json_number(json, object, "line", d->place.line);
     sv_json_word(json, object, "on_target", sv_outlook_word(outlook.kind));
-    sv_json_text_or_null(json, object, "becomes", outlook.name);
+    put_name(json, object, &outlook);
     sv_json_text_or_null(json, object, "becomes_version", outlook.version);
     sv_json_text_or_null(json, object, "note", outlook.row ? outlook.row->note : (sv_str){ "", 0 });
 }

@@ -43,13 +43,11 @@ static void put_name(struct sv_buf *out, const struct sv_pom_dependency *depende
 }
 
 /* "2.2.0", with the name before it when that is another one */
-static void put_successor(struct sv_buf *out, const struct sv_pom_dependency *dependency,
-                          const struct sv_outlook *outlook)
+static void put_successor(struct sv_buf *out, const struct sv_outlook *outlook)
 {
-    bool renamed = !sv_str_eq(sv_str_after_last(outlook->name, ':'), dependency->artifact);
-    if (renamed || !outlook->version.n)
-        sv_buf_add(out, outlook->name);
-    if (renamed && outlook->version.n)
+    if (outlook->renamed || !outlook->version.n)
+        sv_outlook_put_name(out, outlook);
+    if (outlook->renamed && outlook->version.n)
         sv_buf_putc(out, ' ');
     sv_buf_add(out, outlook->version);
 }
@@ -81,7 +79,7 @@ static void put_message(struct sv_buf *out, const struct sv_pom_dependency *depe
     if (row->successor && outlook->name.n) {
         sv_buf_puts(out, row->successor);
         if (outlook->kind != SV_OUTLOOK_NO_RELEASE)
-            put_successor(out, dependency, outlook);
+            put_successor(out, outlook);
     } else {
         sv_buf_puts(out, row->text);
     }
@@ -111,6 +109,8 @@ static void place(struct sv_findings *out, struct sv_finding *finding, const str
     finding->line = dependency->place.line;
     if (finding->severity == SV_ERROR && sv_str_eq(dependency->scope, SV_STR("test")))
         finding->severity = SV_WARNING;
+    if (finding->rule == &sv_rules[SV_RULE_SV613] && dependency->managed)
+        finding->severity = SV_NOTE; /* builds settle the version of what comes with Flink that way */
 }
 
 void sv_check_dependency(const struct sv_site *at, struct sv_findings *out)

@@ -1,6 +1,7 @@
 /* outlook.h: what becomes of a dependency on the target. */
 #ifndef SV_RULES_OUTLOOK_H
 #define SV_RULES_OUTLOOK_H
+#include "base/buf.h"
 #include "facts/artifact.h"
 #include "rules/rule.h"
 
@@ -21,12 +22,16 @@ enum sv_outlook_kind {
 struct sv_outlook {
     enum sv_outlook_kind kind;
     const struct sv_artifact *row; /* NULL for none */
-    sv_str name;                   /* "group:artifact" on the target; empty when there is none */
+    sv_str name;                   /* "group:artifact" on the target, * for `star`; empty when there is none */
+    sv_str star;                   /* "2.1" where the name has the minor release of Flink in it */
     sv_str version;                /* its version; empty when not known */
+    bool renamed;                  /* it is not the name in use */
     int32_t major, minor;          /* of the Flink that it is made for now; -1 when not known */
 };
 struct sv_outlook sv_outlook_of(const struct sv_pom *pom, const struct sv_pom_dependency *dependency,
                                 const struct sv_release *target);
+/* The name, filled in. */
+void sv_outlook_put_name(struct sv_buf *out, const struct sv_outlook *outlook);
 /* "keep", "version", "rename", "remove", "rewrite", "no-release", "unknown"; NULL for SV_OUTLOOK_FOREIGN. */
 const char *sv_outlook_word(enum sv_outlook_kind kind);
 /* Whether the version is known to the last character. */

@@ -1,10 +1,8 @@
 #include "pom/pom.h"
 
 #include <criterion/criterion.h>
-#include <stdio.h>
-#include <sys/stat.h>
+#include <stdlib.h>
 
-#include "support/fixture.h"
 #include "support/scratch.h"
 #include "support/sweep.h"
 
@@ -173,13 +171,43 @@ Test(pom, places)
 
 Test(pom, parents_are_found_by_path_and_name)
 {
-    cr_assert_eq(sv_pom_read("fixtures/pom/modules/app", &pom, &err), SV_OK, "%s", err.text);
+    cr_assert_eq(sv_pom_read("fixtures/pom/modules/app", NULL, &pom, &err), SV_OK, "%s", err.text);
     expect(pom.path, "fixtures/pom/modules/app/pom.xml");
     expect(pom.parents->name, "fixtures/pom/modules/app/../pom.xml");
     cr_expect_null(pom.unread);
     expect(pom.version, "3.1");
     expect_version("flink-clients", "1.19.1");
     cr_expect_eq(pom.java.level, 11); /* the parent's plugin, with a property of the child */
+}
+
+Test(pom, parents_and_imports_are_found_in_a_repository)
+{
+    cr_assert_eq(sv_pom_read("fixtures/pom/unknown", "fixtures/pom/repository", &pom, &err), SV_OK, "%s", err.text);
+    expect(pom.parents->name, "fixtures/pom/repository/com/example/company-parent/12/company-parent-12.pom");
+    cr_expect_null(pom.unread);
+    expect(pom.version, "12");
+    expect_version("flink-streaming-java", "2.2.0"); /* of the imported POM, with a property of its own */
+    expect_version("flink-clients", "1.20.0");       /* of the parent's property */
+    cr_expect_eq(pom.java.level, 11);
+}
+
+Test(pom, names_do_not_lead_out_of_the_repository)
+{
+    static const char text[] =
+        "<project><parent><groupId>a</groupId><artifactId>../../x</artifactId><version>1</version>"
+        "<relativePath/></parent><artifactId>a</artifactId></project>";
+    static const char outside[] = "<project><groupId>a</groupId><artifactId>../../x</artifactId></project>";
+    struct scratch scratch;
+    scratch_make(&scratch);
+    scratch_file(&scratch, "r/pom.xml", text, sizeof text - 1);
+    scratch_file(&scratch, "x/1/../../x-1.pom", outside, sizeof outside - 1);
+    char *path = scratch_path(&scratch, "r/pom.xml"), *repository = scratch_path(&scratch, "r");
+    cr_assert_eq(sv_pom_read(path, repository, &pom, &err), SV_OK, "%s", err.text);
+    cr_expect_null(pom.parents);
+    expect(pom.unread->name, "a:../../x:1");
+    free(path);
+    free(repository);
+    scratch_remove(&scratch);
 }
 
 static const char whole[] =

@@ -115,6 +115,20 @@ Test(check_pom, releases_of_connectors_go_by_the_target)
     expect_outlook("flink-connector-mysql-cdc", "3.5.0", "2.0", SV_OUTLOOK_NO_RELEASE, "");
 }
 
+Test(check_pom, names_may_have_the_release_in_them)
+{
+    judge(POM(ITEM("org.apache.iceberg", "iceberg-flink-runtime-1.20", "1.9.0", "")), "2.0");
+    cr_assert_eq(check.findings.count, 1);
+    cr_expect_eq(check.findings.items[0].rule, &sv_rules[SV_RULE_SV604]);
+    sv_str message = check.findings.items[0].message;
+    cr_expect(sv_str_ends(message, SV_STR("becomes org.apache.iceberg:iceberg-flink-runtime-2.0 1.11.0")), "%.*s",
+              SV_ARG(message));
+    judge(POM(ITEM("org.apache.iceberg", "iceberg-flink-runtime-2.0", "1.10.0", "")), "2.2");
+    cr_expect_eq(check.findings.count, 0);
+    judge(POM(ITEM("org.apache.iceberg", "iceberg-flink-runtime-2.1", "1.11.0", "")), "2.0");
+    cr_expect_eq(count(SV_RULE_SV612), 1);
+}
+
 Test(check_pom, a_name_is_judged_where_the_version_is_not_known)
 {
     expect_outlook("flink-clients_2.11", "", "2.2", SV_OUTLOOK_RENAME, "2.2.0");
@@ -123,6 +137,29 @@ Test(check_pom, a_name_is_judged_where_the_version_is_not_known)
     expect_outlook("flink-core", "", "2.2", SV_OUTLOOK_UNSAID, "2.2.0");
     expect_outlook("flink-core", "[1.20,2)", "2.2", SV_OUTLOOK_UNSAID, "2.2.0");
     expect_outlook("flink-core", "1.20.3-vendor-7", "2.2", SV_OUTLOOK_VERSION, "2.2.0");
+}
+
+Test(check_pom, modules_of_the_project_are_no_dependencies)
+{
+    const struct sv_pom_dependency dependency = {
+        .group = SV_STR("org.apache.flink"),
+        .artifact = SV_STR("flink-connector-jdbc-core"),
+        .version = { .written = SV_STR("${project.version}"), .text = SV_STR("4.1-SNAPSHOT"), .unknown = { "", 0 } }
+    };
+    const struct sv_pom own = { .group = SV_STR("org.apache.flink"), .version = SV_STR("4.1-SNAPSHOT") };
+    cr_expect_eq(sv_outlook_of(&own, &dependency, sv_release_default()).kind, SV_OUTLOOK_FOREIGN);
+}
+
+Test(check_pom, packed_libraries_go_by_the_packing)
+{
+    expect_outlook("flink-shaded-jackson", "2.14.2-17.0", "2.2", SV_OUTLOOK_LIBRARY, "2.18.2-20.0");
+    expect_outlook("flink-shaded-jackson", "2.15.3-20.0", "2.2", SV_OUTLOOK_FITS, "2.18.2-20.0");
+}
+
+Test(check_pom, a_name_has_a_group)
+{
+    judge(POM(ITEM("com.ververica", "flink-connector-mysql-cdc", "2.4.2", "")), "2.2");
+    cr_expect_eq(count(SV_RULE_SV604), 1);
 }
 
 Test(check_pom, tests_do_not_run_in_the_job)
