@@ -305,7 +305,7 @@ unset APP
 begin
 runs 64 --yes
 grep -q -- '--way' "$work/err" || fail "no way was asked for: $(cat "$work/err")"
-runs 64 --yes --way state-processor
+runs 64 --yes --way new-job
 begin
 runs 0 --yes --way refactor --from refactor
 called '"FileKeyUpdate":"r.jar"' || fail "the refactored JAR is not run"

@@ -10,6 +10,7 @@ DETAIL = {
     "RuntimeEnvironment": "FLINK-2_2",
     "ApplicationStatus": "RUNNING",
     "ApplicationVersionId": 7,
+    "ServiceExecutionRole": "arn:aws:iam::123456789012:role/shop",
     "ApplicationConfigurationDescription": {
         "ApplicationCodeConfigurationDescription": {
             "CodeContentType": "ZIPFILE",
@@ -17,7 +18,9 @@ DETAIL = {
                 "S3ApplicationCodeLocationDescription": {"BucketARN": "arn:aws:s3:::code", "FileKey": "new.jar"}
             },
         },
-        "ApplicationSnapshotConfigurationDescription": {"SnapshotsEnabled": True},
+        "ApplicationSnapshotConfigurationDescription": {
+            "SnapshotsEnabled": True, "SnapshotMode": "APPLICATION_SNAPSHOTS_LEGACY"
+        },
         "ApplicationSystemRollbackConfigurationDescription": {"RollbackEnabled": True},
     },
 }
@@ -44,6 +47,26 @@ def snapshot(status):
                                 "SnapshotCreationTimestamp": STARTED, "RuntimeEnvironment": "FLINK-1_20"}}
 
 
+SNAPSHOT = "arn:aws:kinesisanalytics:eu-west-1:123456789012:snapshot/before"
+
+
+def enhanced(status):
+    return {"SnapshotInfoDetails": {
+        "SnapshotName": "before", "SnapshotArn": SNAPSHOT, "SnapshotStatus": status, "SnapshotCreationTimestamp": STARTED,
+        "SnapshotInitiator": "USER", "SnapshotInitiatorOperation": "CreateSnapshot", "SnapshotFormat": "CANONICAL",
+        "SnapshotSourceDescription": {},
+    }}
+
+
+def exported(status):
+    location = {"BucketARN": "arn:aws:s3:::code", "KeyPrefix": "snapvet/", "ExportedPrefix": "snapvet/1/"}
+    return {"SnapshotOperationInfoDetails": {
+        "SnapshotOperationId": "1", "SnapshotOperation": "ExportSnapshot", "SnapshotOperationStatus": status,
+        "SnapshotArn": SNAPSHOT,
+        "SnapshotDestinationLocationDescription": {"LocationType": "S3", "S3PrefixLocation": location},
+    }}
+
+
 def metrics(restarts):
     values = {"numRestarts": restarts, "runningTime": 600000.0, "numberOfFailedCheckpoints": 0.0}
     return {"MetricDataResults": [{"Id": name, "Label": name, "Timestamps": [STARTED], "Values": [value]}
@@ -63,6 +86,16 @@ WELL = {
     "kinesisanalyticsv2.StopApplication": [{"OperationId": "last"}],
     "kinesisanalyticsv2.CreateApplicationSnapshot": [{}],
     "kinesisanalyticsv2.DescribeApplicationSnapshot": [snapshot("CREATING"), snapshot("CREATING"), snapshot("READY")],
+    "kinesisanalyticsv2.CreateSnapshot": [{"SnapshotArn": SNAPSHOT, "SnapshotStatus": "CREATING", "SnapshotOperationId": "0",
+                                           "SnapshotOperationStatus": "IN_PROGRESS"}],
+    "kinesisanalyticsv2.DescribeSnapshot": [enhanced("CREATING"), enhanced("READY")],
+    "kinesisanalyticsv2.ImportSnapshot": [{"SnapshotArn": SNAPSHOT, "SnapshotStatus": "CREATING", "SnapshotOperationId": "2",
+                                           "SnapshotOperationStatus": "IN_PROGRESS"}],
+    "kinesisanalyticsv2.ListSnapshots": [{"SnapshotInfoList": [{
+        "SnapshotName": "before", "SnapshotArn": SNAPSHOT, "SnapshotStatus": "READY", "SnapshotCreationTimestamp": STARTED,
+        "SnapshotInitiator": "SYSTEM", "SnapshotInitiatorOperation": "SystemCreateSnapshot", "SnapshotFormat": "CANONICAL"}]}],
+    "kinesisanalyticsv2.ExportSnapshot": [{"SnapshotOperationId": "1", "SnapshotOperationStatus": "IN_PROGRESS"}],
+    "kinesisanalyticsv2.DescribeSnapshotOperation": [exported("IN_PROGRESS"), exported("SUCCESSFUL")],
     "kinesisanalyticsv2.ListApplicationSnapshots": [{"SnapshotSummaries": [snapshot("READY")["SnapshotDetails"]]}],
     "kinesisanalyticsv2.ListApplicationOperations": [listed("IN_PROGRESS"), listed("SUCCESSFUL")],
     "kinesisanalyticsv2.DescribeApplicationOperation": [operation("IN_PROGRESS"), operation("SUCCESSFUL")],
@@ -78,6 +111,8 @@ WELL = {
 FAILING = {
     **WELL,
     "kinesisanalyticsv2.DescribeApplicationSnapshot": [snapshot("CREATING"), snapshot("FAILED")],
+    "kinesisanalyticsv2.DescribeSnapshot": [enhanced("CREATING"), enhanced("FAILED")],
+    "kinesisanalyticsv2.DescribeSnapshotOperation": [exported("IN_PROGRESS"), exported("FAILED")],
     "kinesisanalyticsv2.ListApplicationOperations": [listed("FAILED")],
     "kinesisanalyticsv2.DescribeApplicationOperation": [operation("FAILED", OperationFailureDetails={
         "ErrorInfo": {"ErrorString": "the job graph of the code cannot be made"}})],
@@ -109,10 +144,14 @@ class Service:
             return None
         answer = copy.deepcopy(known[min(number, len(known) - 1)])
         if "ApplicationDetail" in answer:
-            answer["ApplicationDetail"].update(ApplicationStatus=self.state["status"], RuntimeEnvironment=self.state["runtime"])
+            detail = answer["ApplicationDetail"]
+            detail.update(ApplicationStatus=self.state["status"], RuntimeEnvironment=self.state["runtime"])
+            if self.state["enhanced"]:
+                detail["ApplicationConfigurationDescription"]["ApplicationSnapshotConfigurationDescription"][
+                    "SnapshotMode"] = "ENHANCED_SNAPSHOTS"
         return answer
 
 
-def state_before(step, status="RUNNING"):
+def state_before(step, status="RUNNING", is_enhanced=False):
     """What the application is like when a step begins; "" for a whole script."""
-    return {"status": status, "runtime": "FLINK-2_2" if step == "operation" else "FLINK-1_20"}
+    return {"status": status, "runtime": "FLINK-2_2" if step == "operation" else "FLINK-1_20", "enhanced": is_enhanced}

@@ -44,11 +44,12 @@ def stubbed(client, service, called):
     return client
 
 
-def run(code, step, table):
+def run(code, step, table, is_enhanced=False):
     """Runs a snippet; (what it left with, operations called). None: it came to its end."""
     import boto3
 
-    called, service = [], answers.Service(table, answers.state_before(step, "READY" if step in ("start", "restore") else "RUNNING"))
+    called, service = [], answers.Service(table, answers.state_before(
+        step, "READY" if step in ("start", "restore") else "RUNNING", is_enhanced))
     real = boto3.client
 
     def client(name, **options):
@@ -75,15 +76,23 @@ def snippets(text, kit):
     return [(argv[-1], "") for argv in kit.calls(text, "python3")] if text.syntax == "script" else []
 
 
+def wrong(code, step):
+    for is_enhanced in [False, True] if "ENHANCED_SNAPSHOTS" in code else [False]:
+        what, called = run(code, step, answers.WELL, is_enhanced)
+        if what or not called:
+            return what or "calls nothing"
+        if any(word in code for word in SEES_FAILURE):
+            what, _ = run(code, step, answers.FAILING, is_enhanced)
+            if not (what or "").startswith("left: "):
+                return "does not say that the service failed, but: %s" % (what or "nothing")
+    return None
+
+
 def judge(texts, kit):
     os.environ.update(kit.variables)
     for text in texts:
         for code, step in snippets(text, kit):
             kit.seen[NAME].add(code)
-            what, called = run(code, step or "operation", answers.WELL)
-            if what or not called:
-                yield Complaint(text.label, what or "calls nothing")
-            elif any(word in code for word in SEES_FAILURE):
-                what, _ = run(code, step or "operation", answers.FAILING)
-                if not (what or "").startswith("left: "):
-                    yield Complaint(text.label, "does not say that the service failed, but: %s" % (what or "nothing"))
+            what = wrong(code, step or "operation")
+            if what:
+                yield Complaint(text.label, what)

@@ -22,8 +22,9 @@ MUTATIONS = [
 STAND_INS = ("aws", "curl", "flink", "kubectl", "mvn", "python3", "snapvet", "terraform")
 # Values with $ in them are meant to stay as they are; SAVEPOINTS is no misspelling of SAVEPOINT.
 MEANT = "--exclude=SC2016,SC2153"
-# A text that looks at one of these must not end well where the service failed.
-SEES_FAILURE = ("describe-application-snapshot", "describe-change-set", "describe-application-operation", "get-metric-data")
+# A text that looks at one of these must not end well where the service failed; at the last, in enhanced snapshot mode.
+SEES_FAILURE = ("describe-application-snapshot", "describe-change-set", "describe-application-operation", "get-metric-data",
+                "describe-snapshot-operation")
 
 
 def place_stand_ins(kit):
@@ -51,7 +52,7 @@ def furnish(where, kit):
         os.symlink(os.path.join(kit.bin, "flink"), os.path.join(path, "flink"))
 
 
-def run(text, kit, well, status="RUNNING", options=()):
+def run(text, kit, well, status="RUNNING", is_enhanced=False, options=()):
     """Runs a text in a folder of its own; (exit code, what it wrote)."""
     if not hasattr(kit, "bin"):
         kit.bin = place_stand_ins(kit)
@@ -59,7 +60,7 @@ def run(text, kit, well, status="RUNNING", options=()):
     furnish(where, kit)
     state = os.path.join(where, "state.json")
     with open(state, "w", encoding="utf-8") as out:
-        json.dump(answers.state_before(text.step, status), out)
+        json.dump(answers.state_before(text.step, status, is_enhanced), out)
     environment = {**kit.variables, "PATH": kit.bin + ":/usr/bin:/bin", "HOME": where, "LC_ALL": "C.UTF-8",
                    "STAND_IN_LOG": kit.log(text, well), "STAND_IN_STATE": state,
                    "STAND_IN_TABLE": "WELL" if well else "FAILING",
@@ -74,12 +75,13 @@ def run(text, kit, well, status="RUNNING", options=()):
 
 
 def runs_of(text):
-    """(status at the beginning, options) of the runs of a text that have to end well."""
+    """(status at the beginning, whether in enhanced snapshot mode, options) of the runs of a text that have to end well."""
+    modes = [True] if "!= ENHANCED_SNAPSHOTS" in text.text else [False, True] if "ENHANCED" in text.text else [False]
     if text.syntax == "script":
         ways = re.search("^open_ways='(.*)'$", text.text, re.MULTILINE).group(1).split()
         forth = [["--yes", "--way", way] for way in ways] or [["--yes"], ["--yes", "--back"]]
-        return [("RUNNING", options) for options in (forth if text.via in ("cli", "sdk") else [])]
-    return [("RUNNING", [])] + ([("READY", [])] if "READY" in text.text else [])
+        return [("RUNNING", modes[-1], options) for options in (forth if text.via in ("cli", "sdk") else [])]
+    return [(status, mode, []) for mode in modes for status in ("RUNNING", "READY") if status in text.text + "RUNNING"]
 
 
 def wrong_form(text):
@@ -91,18 +93,20 @@ def wrong_form(text):
 
 
 def wrong_run(text, kit):
-    for status, options in runs_of(text):
-        code, said = run(text, kit, True, status, options)
+    for status, is_enhanced, options in runs_of(text):
+        code, said = run(text, kit, True, status, is_enhanced, options)
         if code:
             return "exit code %d where all is well, %s %s: %s" % (code, status, " ".join(options), said[-600:])
     if text.syntax == "script":
-        code, said = run(text, kit, True, "RUNNING", ["--dry-run"])
+        code, said = run(text, kit, True, options=["--dry-run"])
         if code or os.path.exists(kit.logs[text.text][-1]):
             return "exit code %d, or something done, with --dry-run: %s" % (code, said[-600:])
-        if text.via != "cli":
-            return None
-    if any(word in text.text for word in SEES_FAILURE) and not run(text, kit, False, "RUNNING", runs_of(text)[0][1])[0]:
-        return "exit code 0 where the service failed"
+    if text.syntax == "script" and text.via != "cli":
+        return None
+    for status, is_enhanced, options in runs_of(text)[: 1 if text.syntax == "script" else None]:
+        sees = any(word in text.text for word in (SEES_FAILURE if is_enhanced else SEES_FAILURE[:-1]))
+        if sees and status == "RUNNING" and not run(text, kit, False, status, is_enhanced, options)[0]:
+            return "exit code 0 where the service failed"
     return None
 
 
