@@ -41,8 +41,8 @@ static char *room(struct sv_buf *b, size_t n)
 
 void sv_buf_add(struct sv_buf *b, sv_str s)
 {
-    char *to = room(b, s.n);
-    if (to && s.n) {
+    char *to = s.n ? room(b, s.n) : NULL;
+    if (to) {
         memcpy(to, s.p, s.n);
         b->n += s.n;
     }

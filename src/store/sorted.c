@@ -41,7 +41,7 @@ struct sv_sorted {
     struct sv_buf from;                 /* what first is of */
     struct sv_buf key, value, operands; /* told last; operands newest first, each behind its length */
     struct sv_crc32c crc;
-    bool begun, gave_up;
+    bool begun, has_key, gave_up;
 };
 
 /* ---- one file ---- */
@@ -283,12 +283,13 @@ bool sv_sorted_next(struct sv_sorted *s, sv_str *key_out, sv_str *value_out)
     if (!s->begun && !begin(s))
         return false;
     while (!s->gave_up) {
-        while (s->key.p && top_has_same_key(s) && !s->gave_up)
+        while (s->has_key && top_has_same_key(s) && !s->gave_up)
             pass(s);
         if (s->gave_up || !s->heap_count || (s->end.n && sv_str_cmp(user_key(s->heap[0]), s->end) >= 0))
             return false;
         const struct run *top = s->heap[0];
         set(&s->key, user_key(top));
+        s->has_key = true;
         s->gave_up |= s->key.failed;
         unsigned kind = top->tail & 0xFF;
         if (kind == ENTRY_DELETION || kind == ENTRY_SINGLE_DELETION)
