@@ -1,4 +1,5 @@
-/* needles.c: a window of the shortest needle's length moves over the text; its last three bytes say how far. */
+/* needles.c: a window of the shortest needle's length moves over the text; its last three bytes say how far. It is the end of a needle
+ * that must stand in it: names of Java begin alike. */
 #include "base/needles.h"
 
 enum { BLOCK = 3 };
@@ -24,28 +25,31 @@ void sv_needles_init(struct sv_needles *needles, const sv_str *all, size_t count
     *needles = (struct sv_needles){ .all = all, .shortest = shortest };
     memset(needles->jump, shortest ? (int)shortest - BLOCK + 1 : 1, sizeof needles->jump);
     for (size_t i = count; i-- > 0;) {
-        for (size_t end = BLOCK; end <= shortest; end++) {
-            uint8_t *jump = &needles->jump[slot_of(all[i].p + end)];
-            *jump = shortest - end < *jump ? (uint8_t)(shortest - end) : *jump;
+        const char *end = all[i].p + all[i].n;
+        for (size_t back = 0; back + BLOCK <= shortest; back++) {
+            uint8_t *jump = &needles->jump[slot_of(end - back)];
+            *jump = back < *jump ? (uint8_t)back : *jump;
         }
-        uint8_t *first = &needles->first[slot_of(all[i].p + shortest)];
+        uint8_t *first = &needles->first[slot_of(end)];
         needles->next[i] = *first;
         needles->begin[i] = four_at(all[i].p);
         *first = (uint8_t)(i + 1);
     }
 }
 
-/* The next needle of those that may stand in the window. */
+/* The next needle of those that may end with the window. */
 static bool try_window(const struct sv_needles *needles, sv_str text, struct sv_needle_hit *hit)
 {
-    sv_str rest = sv_str_skip(text, hit->end - needles->shortest);
-    uint32_t begin = four_at(rest.p);
     while (hit->tried) {
         size_t needle = hit->tried - 1;
+        sv_str wanted = needles->all[needle];
         hit->tried = needles->next[needle];
-        if (needles->begin[needle] != begin || !sv_str_starts(rest, needles->all[needle]))
+        if (wanted.n > hit->end)
             continue;
-        hit->at = hit->end - needles->shortest;
+        const char *at = text.p + (hit->end - wanted.n);
+        if (needles->begin[needle] != four_at(at) || memcmp(at, wanted.p, wanted.n) != 0)
+            continue;
+        hit->at = hit->end - wanted.n;
         hit->needle = needle;
         return true;
     }

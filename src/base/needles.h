@@ -19,11 +19,11 @@ void sv_needles_init(struct sv_needles *needles, const sv_str *all, size_t count
 
 /* Where a search stands; begin with = { 0 }. */
 struct sv_needle_hit {
-    size_t end; /* internal: of the window */
+    size_t end; /* of the window, and of the needle */
     unsigned tried;
     size_t at; /* in the text */
     size_t needle;
 };
-/* Moves to the next place where a needle stands, in the order of places; false past the last. */
+/* Moves to the next place where a needle stands, in the order of their ends; false past the last. */
 bool sv_needles_next(const struct sv_needles *needles, sv_str text, struct sv_needle_hit *hit);
 #endif

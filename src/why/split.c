@@ -5,6 +5,11 @@
  * again. Nothing is refused for being no good JSON. */
 #include "why/inside.h"
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
 /* ---- lines ---- */
 
 /* Without the name of a container, "taskmanager-1  | " or "[pod/flink/taskmanager] ". */
@@ -71,7 +76,7 @@ static bool find_json(sv_str line, size_t *at_out)
 {
     enum { WORDS_BEFORE = 2, BYTES_BEFORE = 200 };
     size_t at = 0, words = 0;
-    while (at < line.n && strchr(" \t", line.p[at]) && line.p[at])
+    while (at < line.n && is_blank(line.p[at]))
         at++;
     *at_out = at;
     if (at == line.n || strchr("{}\"", line.p[at]))
@@ -213,7 +218,7 @@ static size_t take_json(struct sv_why *why, sv_str text, bool is_whole, size_t d
             break;
         size_t begin = (size_t)(quote - text.p) + 1, end = string_end(text, begin), after = end + 1;
         bool is_cut = end == text.n;
-        while (after < text.n && strchr(" \t", text.p[after]) && text.p[after])
+        while (after < text.n && is_blank(text.p[after]))
             after++;
         if (after >= text.n && !is_whole && (begin > 1 || text.n < SV_WHY_WINDOW_BYTES))
             return begin - 1;
@@ -222,8 +227,10 @@ static size_t take_json(struct sv_why *why, sv_str text, bool is_whole, size_t d
             why->key = key_of(string);
         else
             take_string(why, string, depth);
-        if (is_cut && !is_whole)
+        if (is_cut && !is_whole) {
             why->mode = SV_SPLIT_STRING;
+            why->log->cut_lines++;
+        }
         at = is_cut ? text.n : end + 1;
     }
     return text.n;

@@ -14,8 +14,8 @@ static void expect_all(const sv_str *needles, size_t count, sv_str text)
     while (sv_needles_next(&made, text, &hit)) {
         cr_assert(hit.needle < count);
         cr_expect(sv_str_starts(sv_str_skip(text, hit.at), needles[hit.needle]));
-        cr_expect(hit.at >= last, "places go up");
-        last = hit.at;
+        cr_expect(hit.end >= last, "ends go up");
+        last = hit.end;
         found++;
     }
     for (size_t at = 0; at < text.n; at++)

@@ -190,7 +190,7 @@ Test(why, what_is_too_long_is_passed_over)
     cr_assert(sv_why_end(why, NULL, SV_STR("log"), &found));
     cr_assert_not_null(found.complaints);
     cr_expect_eq(found.complaints->line, 3);
-    cr_expect_eq(found.logs->cut_lines, 1);
+    cr_expect_eq(found.logs->cut_lines, 2);
     cr_expect_not(found.logs->is_unfinished);
     sv_diagnosis_release(&found);
     sv_why_free(why);
@@ -292,6 +292,107 @@ static void feed_all(struct bytes *b)
     if (sv_why_feed(why, (sv_str){ (const char *)b->p, b->n }) && sv_why_end(why, NULL, SV_STR("log"), &found))
         sv_diagnosis_release(&found);
     sv_why_free(why);
+}
+
+/* Bytes as a log beside a snapshot, with memory that runs out. */
+static void explain(const unsigned char *bytes, size_t n, void *context)
+{
+    struct sv_why *why = sv_why_new();
+    struct sv_diagnosis found;
+    if (!why)
+        return;
+    bool done = sv_why_begin(why, SV_STR("log")) && sv_why_feed(why, (sv_str){ (const char *)bytes, n }) &&
+                sv_why_end(why, context, SV_STR(""), &found);
+    cr_assert(done || sweep_has_failed());
+    if (done)
+        sv_diagnosis_release(&found);
+    sv_why_free(why);
+}
+
+Test(why, sweep)
+{
+    enum { RUNS = 1500 };
+    static const char log[] =
+        TRACE RECORD "\n"
+                     "INFO TypeExtractor [] - Class class com.acme.Order cannot be used as a POJO type "
+                     "because not all fields are valid POJO fields, and must be processed as GenericType.\n"
+                     "INFO TypeExtractor [] - Field Order#items will be processed as GenericType.\n";
+    struct sv_snapshot *s = made_snapshot();
+    struct sv_operator *op = made_operator(s);
+    made_state(s, op, made_stream(s, op, SV_STREAM_KEYED), SV_STATE_VALUE, "orders",
+               made_kryo(s, "value", "com.acme.Order"));
+    cr_expect_gt(sweep_all(log, sizeof log - 1, RUNS, explain, s), RUNS);
+    made_free(s);
+}
+
+Test(why, types_that_go_to_kryo_are_set_beside_those_of_the_snapshot)
+{
+    struct sv_snapshot *s = made_snapshot();
+    struct sv_operator *op = made_operator(s);
+    struct sv_stream *stream = made_stream(s, op, SV_STREAM_KEYED);
+    made_state(s, op, stream, SV_STATE_VALUE, "orders", made_kryo(s, "value", "com.acme.Order"));
+    made_state(s, op, stream, SV_STATE_VALUE, "more", made_kryo(s, "value", "com.acme.Order"));
+    made_state(s, op, stream, SV_STATE_VALUE, "lists", made_kryo(s, "value", "java.util.List"));
+    struct sv_diagnosis found = read_with(
+        "INFO TypeExtractor [] - class com.acme.Order does not contain a getter for field id\n"
+        "INFO TypeExtractor [] - class com.acme.Order does not contain a setter for field id\n"
+        "INFO TypeExtractor [] - Class class com.acme.Order cannot be used as a POJO type because not all fields "
+        "are valid POJO fields, and must be processed as GenericType. Please read\n"
+        "INFO TypeExtractor [] - Class com.acme.Stray is not public so it cannot be used as a POJO type and must\n",
+        s, 1000);
+    const struct sv_kryo_named *named = found.kryo;
+    cr_assert(named && named->next && named->next->next && !named->next->next->next);
+    cr_expect(sv_str_eq(named->name, SV_STR("com.acme.Order")));
+    cr_expect_str_eq(named->line->symptom->slug, "not-all-fields");
+    cr_expect(sv_str_eq(named->fields, SV_STR("id")));
+    cr_expect_eq(named->state_count, 2);
+    cr_expect(sv_str_eq(named->state->name, SV_STR("orders")));
+    named = named->next;
+    cr_expect(sv_str_eq(named->name, SV_STR("com.acme.Stray")));
+    cr_expect_eq(named->state_count, 0);
+    named = named->next;
+    cr_expect(sv_str_eq(named->name, SV_STR("java.util.List")));
+    cr_expect_null(named->line);
+    cr_expect_eq(named->state_count, 1);
+    sv_diagnosis_release(&found);
+    made_free(s);
+}
+
+#define STATE_REFUSED                                                                                                  \
+    "org.apache.flink.util.StateMigrationException: The new state serializer (a.B@1) must not be incompatible with "   \
+    "the old state serializer (org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer@2).\n\tat x\n"
+
+Test(why, of_a_task_with_several_operators_only_what_one_alone_has_is_tied)
+{
+    static const char lead[] =
+        "2026-01-01 WARN Task [] - Source: a -> b (1/1)#0 (0123456789abcdef0123456789abcdef_" ID "_0_0) switched "
+        "from INITIALIZING to FAILED with failure cause:\n";
+    static const unsigned char id[16] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 };
+    struct sv_snapshot *s = made_snapshot();
+    struct sv_operator *head = made_operator(s), *other = made_operator(s);
+    memcpy(head->id, id, sizeof id);
+    made_state(s, head, made_stream(s, head, SV_STREAM_OPERATOR), SV_STATE_OPERATOR_LIST, "splits",
+               made_string(s, "value"));
+    char log[2000];
+    snprintf(log, sizeof log, "%s%s", lead,
+             "org.apache.flink.util.StateMigrationException: The new state typeSerializer for operator state must not "
+             "be incompatible.\n\tat x\n");
+    struct sv_diagnosis found = read_with(log, s, 1000);
+    cr_assert_not_null(found.complaints);
+    cr_expect_null(found.complaints->op, "the first of a chain is not known to be meant");
+    cr_expect(sv_str_eq(found.complaints->task, SV_STR("Source: a -> b")));
+    sv_diagnosis_release(&found);
+
+    made_state(s, other, made_stream(s, other, SV_STREAM_KEYED), SV_STATE_VALUE, "lists",
+               made_kryo(s, "value", "java.util.List"));
+    snprintf(log, sizeof log, "%s%s", lead, STATE_REFUSED);
+    found = read_with(log, s, 1000);
+    cr_assert_not_null(found.complaints);
+    cr_expect_eq(found.complaints->op, other);
+    cr_assert_not_null(found.complaints->state);
+    cr_expect_str_eq(found.complaints->rule, "SV101", "a collection in Kryo is why");
+    sv_diagnosis_release(&found);
+    made_free(s);
 }
 
 Test(why, any_bytes_are_survived)
