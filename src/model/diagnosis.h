@@ -18,6 +18,7 @@ struct sv_complaint {
     const char *rule; /* that explains it, "" for none; the state may tell it better than the symptom does */
     sv_str holes[SV_SYMPTOM_HOLES];
     sv_str text; /* the line, without what a logger puts before it */
+    bool is_cut; /* an ErrorString as long as the service lets one be: there was more */
     sv_str task; /* "CoBroadcastWithNonKeyedOperator", or empty */
     bool has_id;
     bool id_of_task;              /* of the first operator of a task that has more of them: it may be about any */

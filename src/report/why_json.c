@@ -18,6 +18,7 @@ static void put_complaint(struct sv_json *json, cJSON *to, const struct sv_compl
     cJSON *item = sv_json_object(json, to, NULL);
     sv_json_text_or_null(json, item, "symptom", sv_str_of(symptom ? symptom->slug : ""));
     sv_json_text(json, item, "text", c->text);
+    sv_json_bool(json, item, "cut", c->is_cut);
     sv_json_text(json, item, "log", c->log->path);
     sv_json_u64(json, item, "line", c->line);
     sv_json_u64(json, item, "count", c->count);

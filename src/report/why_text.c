@@ -108,6 +108,7 @@ static void put_complaints(struct sv_page *page, const struct sv_diagnosis *d, c
         put_place(page, c, d->log_count > 1);
         sv_page_flush(page, INDENT, INDENT + 2);
         sv_escape_text(&page->line, c->text);
+        sv_buf_puts(&page->line, c->is_cut ? " (the service has cut the error: the log may tell more)" : "");
         sv_page_flush(page, INDENT + 2, INDENT + 4);
     }
     sv_page_gap(page);

@@ -215,6 +215,7 @@ static bool begins_record(sv_str line)
 
 void sv_why_end_answer(struct sv_why *why, sv_str answer)
 {
+    enum { ANSWER_MOST = 512 }; /* characters, by kinesisanalyticsv2's ErrorString */
     const char *end = memchr(answer.p, '\n', answer.n);
     if (!answer.n)
         return;
@@ -223,6 +224,7 @@ void sv_why_end_answer(struct sv_why *why, sv_str answer)
         note(why, &why->chain.inside, NULL, NULL, (sv_str){ answer.p, end ? (size_t)(end - answer.p) : answer.n });
     }
     why->chain.is_answer = true;
+    why->chain.inside.is_cut = answer.n >= ANSWER_MOST;
     sv_why_end_chain(why);
 }
 
