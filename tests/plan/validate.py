@@ -14,9 +14,9 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from judges import Complaint, Missing, Text
-from judges import aws, boto, cloudformation, java, kubernetes, shell, terraform
+from judges import aws, boto, cloudformation, flink, java, kubernetes, shell, terraform
 
-JUDGES = (shell, aws, boto, cloudformation, terraform, java, kubernetes)
+JUDGES = (shell, aws, boto, cloudformation, terraform, java, kubernetes, flink)
 VIAS = [("msf", via) for via in ("cli", "console", "cloudformation", "terraform", "sdk")]
 VIAS += [("self", "cli"), ("kubernetes", "cli")]
 VERDICTS = {"compatible", "needs-action", "undecided", "incompatible"}

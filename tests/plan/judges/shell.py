@@ -19,7 +19,7 @@ MUTATIONS = [
     Mutation("script", "esac\n", "\n"),
     Mutation("script", "SnapshotDetails.SnapshotStatus", "SnapshotDetails.Status"),
 ]
-STAND_INS = ("aws", "curl", "flink", "kubectl", "mvn", "python3", "snapvet", "terraform")
+STAND_INS = ("aws", "curl", "kubectl", "mvn", "new-flink", "old-flink", "python3", "snapvet", "terraform")
 # Values with $ in them are meant to stay as they are; SAVEPOINTS is no misspelling of SAVEPOINT.
 MEANT = "--exclude=SC2016,SC2153"
 # A text that looks at one of these must not end well where the service failed; at the last, in enhanced snapshot mode.
@@ -46,10 +46,10 @@ def furnish(where, kit):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8"):
             pass
-    for name in ("OLD_FLINK", "NEW_FLINK"):
+    for name, command in (("OLD_FLINK", "old-flink"), ("NEW_FLINK", "new-flink")):
         path = os.path.join(where, kit.variables.get(name, name), "bin")
         os.makedirs(path)
-        os.symlink(os.path.join(kit.bin, "flink"), os.path.join(path, "flink"))
+        os.symlink(os.path.join(kit.bin, command), os.path.join(path, "flink"))
 
 
 def run(text, kit, well, status="RUNNING", is_enhanced=False, options=()):

@@ -62,7 +62,7 @@ def main():
         argv.append(sys.stdin.read())
     with open(os.environ["STAND_IN_LOG"], "a", encoding="utf-8") as log:
         log.write(json.dumps([name] + argv) + "\n")
-    speaks = {"aws": aws, "curl": curl, "flink": flink, "kubectl": kubectl}.get(name)
+    speaks = {"aws": aws, "curl": curl, "kubectl": kubectl, "new-flink": flink, "old-flink": flink}.get(name)
     if speaks:
         speaks(argv)
 
