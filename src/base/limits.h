@@ -57,8 +57,8 @@
 #define SV_LIMIT_JOB_DEPTH 100
 #define SV_LIMIT_JOB_BYTES ((size_t)64 << 20)
 /* One Maven POM: large ones have some hundred KB. Elements in it, and elements inside each other. */
-#define SV_LIMIT_POM_BYTES ((size_t)16 << 20)
-#define SV_LIMIT_POM_ELEMENTS 500000u
+#define SV_LIMIT_POM_BYTES ((size_t)8 << 20)
+#define SV_LIMIT_POM_ELEMENTS 200000u
 #define SV_LIMIT_POM_DEPTH 100
 /* Memory of one POM with its parents, and how many of these are read. */
 #define SV_LIMIT_POM_MEMORY ((size_t)512 << 20)

@@ -15,6 +15,7 @@ struct sv_pom_property {
     sv_str name, value;
     sv_str profile;  /* id of the profile it stands in, empty for none */
     bool is_default; /* of no profile, or of one that is active by default */
+    struct sv_pom_place place;
     struct sv_pom_property *next;
 };
 struct sv_pom_making {

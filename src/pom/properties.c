@@ -4,18 +4,22 @@
 
 enum { DEPTH = 20 }; /* of properties that name each other; a circle ends here */
 
-static void take_block(struct sv_pom_making *m, const struct sv_xml *owner, sv_str profile, bool is_default,
-                       struct sv_pom_property ***tail)
+static void take_block(struct sv_pom_making *m, const struct sv_pom_layer *layer, const struct sv_xml *owner,
+                       bool is_default, struct sv_pom_property ***tail)
 {
     const struct sv_xml *block = sv_xml_child(owner, "properties");
+    sv_str profile = owner == layer->project ? (sv_str){ "", 0 } : sv_pom_profile_id(owner);
     struct sv_pom_property *first = NULL, *last = NULL;
     for (const struct sv_xml *e = block ? block->child : NULL; e; e = e->next) {
         struct sv_pom_property *property = SV_POM_NEW(m, struct sv_pom_property);
         if (!property)
             return;
-        *property = (struct sv_pom_property){
-            .name = e->name, .value = e->text, .profile = profile, .is_default = is_default, .next = first
-        };
+        *property = (struct sv_pom_property){ .name = e->name,
+                                              .value = e->text,
+                                              .profile = profile,
+                                              .is_default = is_default,
+                                              .place = sv_pom_place_of(layer, e),
+                                              .next = first };
         first = property; /* of two in one block the later counts */
         last = last ? last : property;
     }
@@ -33,14 +37,14 @@ void sv_pom_take_properties(struct sv_pom_making *m)
         const struct sv_xml *profile = NULL;
         while ((profile = sv_pom_next_profile(&m->layers[i], profile)))
             if (sv_pom_profile_is_default(profile))
-                take_block(m, profile, sv_pom_profile_id(profile), true, &tail);
-        take_block(m, m->layers[i].project, (sv_str){ "", 0 }, true, &tail);
+                take_block(m, &m->layers[i], profile, true, &tail);
+        take_block(m, &m->layers[i], m->layers[i].project, true, &tail);
     }
     for (size_t i = 0; i < m->layer_count; i++) {
         const struct sv_xml *profile = NULL;
         while ((profile = sv_pom_next_profile(&m->layers[i], profile)))
             if (!sv_pom_profile_is_default(profile))
-                take_block(m, profile, sv_pom_profile_id(profile), false, &tail);
+                take_block(m, &m->layers[i], profile, false, &tail);
     }
 }
 
@@ -170,6 +174,11 @@ struct sv_pom_text sv_pom_fill_in(struct sv_pom_making *m, const struct sv_pom_l
 
 struct sv_pom_text sv_pom_property(struct sv_pom_making *m, const char *name)
 {
-    const struct sv_pom_property *property = find_property(m, sv_str_of(name), (sv_str){ "", 0 });
-    return fill_in(m, property && property->is_default ? property->value : (sv_str){ "", 0 }, (sv_str){ "", 0 });
+    static const sv_str none = { "", 0 };
+    const struct sv_pom_property *property = find_property(m, sv_str_of(name), none);
+    if (!property || !property->is_default)
+        return fill_in(m, none, none);
+    struct sv_pom_text text = fill_in(m, property->value, none);
+    text.place = property->place;
+    return text;
 }

@@ -67,14 +67,31 @@ static const struct row {
                              "is for an earlier 2.x; for the target it is " },
     [SV_OUTLOOK_LATER] = { SV_RULE_SV612, true, "is for a later Flink", "is for a later Flink; for the target it is " },
     [SV_OUTLOOK_LIBRARY] = { SV_RULE_SV613, true, "is not what Flink 2.x brings", "is not what Flink 2.x brings: " },
-    [SV_OUTLOOK_UNSAID] = { SV_RULE_SV602, true, "is not known", NULL },
+    [SV_OUTLOOK_UNSAID] = { SV_RULE_SV602, true, NULL, NULL },
     [SV_OUTLOOK_UNKNOWN] = { SV_RULE_SV608, true, "of an artifact that is not known here", NULL },
 };
+
+/* Why the version is not known, to follow it. */
+static void put_unknown(struct sv_buf *out, const struct sv_pom_dependency *dependency)
+{
+    if (dependency->version.unknown.n) {
+        sv_buf_puts(out, ": nothing defines ");
+        sv_buf_add(out, dependency->version.unknown);
+    } else if (dependency->version.written.n) {
+        sv_buf_puts(out, " is a range, or none of Flink's");
+    } else {
+        sv_buf_puts(out, dependency->version_elsewhere ? " is said in the files that were read" : " is said anywhere");
+    }
+}
 
 static void put_message(struct sv_buf *out, const struct sv_pom_dependency *dependency,
                         const struct sv_outlook *outlook, const struct row *row)
 {
     put_version(out, dependency);
+    if (outlook->kind == SV_OUTLOOK_UNSAID) {
+        put_unknown(out, dependency);
+        return;
+    }
     sv_buf_putc(out, ' ');
     if (row->successor && outlook->name.n) {
         sv_buf_puts(out, row->successor);
@@ -82,10 +99,6 @@ static void put_message(struct sv_buf *out, const struct sv_pom_dependency *depe
             put_successor(out, outlook);
     } else {
         sv_buf_puts(out, row->text);
-    }
-    if (outlook->kind == SV_OUTLOOK_UNSAID && dependency->version.unknown.n) {
-        sv_buf_puts(out, ": nothing defines ");
-        sv_buf_add(out, dependency->version.unknown);
     }
     if (outlook->kind == SV_OUTLOOK_NO_RELEASE)
         sv_buf_printf(out, " as of %s", sv_artifacts_day());
@@ -143,7 +156,7 @@ void sv_check_pom_java(const struct sv_site *at, struct sv_findings *out)
         return;
     enum sv_rule_id rule = java->level < LEAST ? SV_RULE_SV609 : SV_RULE_SV610;
     struct sv_finding *finding =
-        sv_found(out, rule, at, "it is compiled for Java %d (%.*s)", java->level, SV_ARG(java->text.written));
+        sv_found(out, rule, at, "it is compiled for Java %d (written %.*s)", java->level, SV_ARG(java->text.written));
     if (!finding)
         return;
     sv_finding_file(finding, java->text.place.file.p ? java->text.place.file : at->pom->path, java->text.place.at);
