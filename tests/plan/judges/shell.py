@@ -17,7 +17,7 @@ MUTATIONS = [
     Mutation("bash", "[[ $STATUS = READY ]]", "[[ $STATUS = CREATING ]]"),
     Mutation("bash", "SnapshotDetails.SnapshotStatus", "SnapshotDetails.Status"),
     Mutation("script", "esac\n", "\n"),
-    Mutation("script", "SnapshotDetails.SnapshotStatus", "SnapshotDetails.Status"),
+    Mutation("script", "SnapshotInfoDetails.SnapshotStatus", "SnapshotInfoDetails.Status"),
 ]
 STAND_INS = ("aws", "curl", "kubectl", "mvn", "new-flink", "old-flink", "python3", "snapvet", "terraform")
 # Values with $ in them are meant to stay as they are; SAVEPOINTS is no misspelling of SAVEPOINT.
@@ -79,8 +79,9 @@ def runs_of(text):
     modes = [True] if "!= ENHANCED_SNAPSHOTS" in text.text else [False, True] if "ENHANCED" in text.text else [False]
     if text.syntax == "script":
         ways = re.search("^open_ways='(.*)'$", text.text, re.MULTILINE).group(1).split()
-        forth = [["--yes", "--way", way] for way in ways] or [["--yes"], ["--yes", "--back"]]
-        return [("RUNNING", modes[-1], options) for options in (forth if text.via in ("cli", "sdk") else [])]
+        forth = [(modes[-1], ["--yes", "--way", way]) for way in ways] or [
+            *((mode, ["--yes"]) for mode in modes), (modes[-1], ["--yes", "--back"])]
+        return [("RUNNING", mode, options) for mode, options in (forth if text.via in ("cli", "sdk") else [])]
     return [(status, mode, []) for mode in modes for status in ("RUNNING", "READY") if status in text.text + "RUNNING"]
 
 
