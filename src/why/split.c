@@ -187,8 +187,8 @@ static size_t take_json(struct sv_why *why, sv_str text, bool is_whole, size_t d
 
 static void take_string(struct sv_why *why, sv_str string, size_t depth)
 {
-    bool is_text = why->key != SV_KEY_OTHER, is_answer = why->key == SV_KEY_ANSWER;
-    why->key = SV_KEY_OTHER;
+    enum sv_why_key key = why->key; /* stays that of all strings of an array */
+    bool is_text = key != SV_KEY_OTHER, is_answer = key == SV_KEY_ANSWER;
     bool is_worth = sv_why_is_worth(why, string);
     if (!is_worth && !is_answer && !(is_text && why->chain.is_open)) {
         if (is_text)
@@ -206,6 +206,7 @@ static void take_string(struct sv_why *why, sv_str string, size_t depth)
         take_lines(why, text);
     if (is_answer)
         sv_why_end_answer(why, text);
+    why->key = key;
 }
 
 /* The strings of a piece of JSON; returns how much of it is done with. is_whole: nothing follows that belongs to it. */

@@ -34,6 +34,9 @@ def forms(text):
     events = [{"logStreamName": "s", "timestamp": 1, "message": record, "ingestionTime": 2} for record in records]
     plain = [{"timestamp": 1, "message": line} for line in lines]
     yield "records", "\n".join(records).encode()
+    arrays = [{k: v.split("\n") if k == "throwableInformation" else v for k, v in json.loads(r).items()} for r in records]
+    yield "traces as arrays", "\n".join(json.dumps(r) for r in arrays).encode()
+    yield "traces as arrays, indented", "\n".join(json.dumps(r, indent=2) for r in arrays).encode()
     yield "export to S3", gzip.compress("\n".join("2026-01-01T00:00:00.000Z " + r for r in records).encode())
     yield "filter-log-events", json.dumps({"events": events}, indent=4).encode()
     yield "filter-log-events on one line", json.dumps({"events": events}).encode()
