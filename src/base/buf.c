@@ -24,7 +24,7 @@ static char *room(struct sv_buf *b, size_t n)
         b->failed = true;
         return NULL;
     }
-    if (n > b->capacity - b->n) {
+    if (!b->p || n > b->capacity - b->n) { /* nothing may be added to NULL, not even nothing */
         size_t capacity = b->capacity ? b->capacity : 256;
         while (capacity - b->n < n)
             capacity = capacity > b->limit_bytes / 2 ? b->limit_bytes : capacity * 2;
