@@ -48,7 +48,7 @@ static sv_str trimmed(sv_str line)
 {
     while (line.n && (line.p[0] == ' ' || line.p[0] == '\t'))
         line = sv_str_skip(line, 1);
-    while (line.n && strchr(" \t\r\n", line.p[line.n - 1]))
+    while (line.n && (line.p[line.n - 1] == ' ' || (line.p[line.n - 1] >= '\t' && line.p[line.n - 1] <= '\r')))
         line.n--;
     return line;
 }
@@ -188,8 +188,7 @@ static bool goes_on(struct sv_why *why, sv_str raw, sv_str line)
 {
     static const sv_str frame = SV_STR_INIT("\tat ");
     struct sv_chain *chain = &why->chain;
-    const char *indented = memmem(raw.p, raw.n, frame.p, frame.n);
-    if (sv_str_starts(line, SV_STR("at ")) || indented) {
+    if (sv_str_starts(line, SV_STR("at ")) || memmem(raw.p, raw.n, frame.p, frame.n)) {
         take_frame(why, line);
         return true;
     }

@@ -189,8 +189,8 @@ static void take_string(struct sv_why *why, sv_str string, size_t depth)
 {
     enum sv_why_key key = why->key; /* stays that of all strings of an array */
     bool is_text = key != SV_KEY_OTHER, is_answer = key == SV_KEY_ANSWER;
-    bool is_worth = sv_why_is_worth(why, string);
-    if (!is_worth && !is_answer && !(is_text && why->chain.is_open)) {
+    bool goes_on = is_text && why->chain.is_open;
+    if (!goes_on && !is_answer && !sv_why_is_worth(why, string)) {
         if (is_text)
             why->texts++;
         return;
