@@ -9,6 +9,7 @@ before it. Of a trace whose few recorded frames end before the first of Flink's 
 counted apart."""
 
 import collections
+import concurrent.futures
 import glob
 import json
 import os
@@ -117,13 +118,19 @@ def main():
     verbose = "-v" in sys.argv
     counts = {"bare": collections.Counter(), "in a log": collections.Counter()}
     kinds = collections.Counter()
-    for path, name, trace, operator, case in exceptions(folder):
+
+    def score(told):
+        """The verdict on each form that an exception is told in."""
+        _, name, trace, operator, case = told
         snapshot, states = snapshot_of(case), states_of(case, operator)
-        for form in ("bare", "in a log"):
-            if form == "in a log" and (operator is None or name == "job"):
-                continue
-            log = (HEADER % operator if form == "in a log" else "") + trace
-            verdict = judge(explain(snapvet, log, snapshot), trace, operator, states)
+        heads = [("bare", "")] + ([("in a log", HEADER % operator)] if operator and name != "job" else [])
+        return [(form, judge(explain(snapvet, head + trace, snapshot), trace, operator, states)) for form, head in heads]
+
+    told = list(exceptions(folder))
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        scores = list(pool.map(score, told))
+    for (path, name, trace, _, _), verdicts in zip(told, scores):
+        for form, verdict in verdicts:
             counts[form][verdict] += 1
             if verdict[0] != "known" or "WRONG" in " ".join(verdict) or verdict[1] == "untied" or "missed" in verdict[2]:
                 kinds[form, verdict, trace.strip().split("\n")[-1 if not verbose else 0][:90]] += 1
