@@ -107,7 +107,7 @@ for tool in mvn snapvet sleep; do
 done
 chmod +x "$work"/bin/*
 begin() {
-    rm -f "$work"/run/*
+    rm -f "$work"/run/* "$work"/run.sh.values
     (cd "$work/run" && echo RUNNING > status && echo FLINK-1_20 > runtime && echo READY > snapshot &&
         echo SUCCESSFUL > operation && echo 0.0 > restarts && touch calls)
 }
@@ -121,6 +121,15 @@ runs() { # CODE OPTION...: without a terminal
     (cd "$work/run" && PATH="$work/bin:$PATH" setsid bash "$work/run.sh" "$@") > "$work/out" 2> "$work/err" < /dev/null ||
         got=$?
     ((got == code)) || fail "script $*: exit code $got and not $code: $(tail -5 "$work/err")"
+}
+types() { # CODE OPTION...: at a terminal, where somebody says yes to all
+    local code=$1 got=0
+    shift
+    # shellcheck disable=SC2016 # of the shell within
+    (cd "$work/run" && printf 'y\n%.0s' {1..40} | COMMAND="$work/run.sh" PATH="$work/bin:$PATH" \
+        script -qec "bash \"\$COMMAND\" $*" "$work/typed") > "$work/out" 2>&1 || got=$?
+    cp "$work/out" "$work/err"
+    ((got == code)) || fail "script at a terminal $*: exit code $got and not $code: $(tail -5 "$work/out")"
 }
 called() {
     grep -q -- "$1" "$work/run/calls"
@@ -262,17 +271,43 @@ stops job-status 'no such call'
 begin
 echo 0 > "$work/run/restarts"
 echo s3://savepoints/sp-1 > "$work/run/stopped"
-runs 0 --yes
+types 0 --yes
 called '"state":"suspended","upgradeMode":"savepoint"' || fail "not suspended"
 called 'snapvet check s3://savepoints/sp-1' || fail "the savepoint was not checked"
 called '"image":"shop:2.2","flinkVersion":"v2_2"' || fail "not resumed"
 begin
 echo 0 > "$work/run/restarts"
-runs 0 --yes
+runs 64 --yes
+grep -q "step 'resume' needs hands.*--from job-status" "$work/err" || fail "--yes answered for hands: $(cat "$work/err")"
 called 'snapvet check s3://savepoints/older' || fail "an older operator keeps its savepoint elsewhere"
 begin
-SAVEPOINT=s3://savepoints/sp-1 runs 0 --yes --back
+SAVEPOINT=s3://savepoints/sp-1 types 0 --yes --back
 called '"initialSavepointPath":"s3://savepoints/sp-1","savepointRedeployNonce":[0-9]' || fail "no way back"
+
+# ---- Terraform: its plan is read by a person before it is applied ----
+printf '#!/bin/bash\nprintf "%%s\\n" "terraform $*" >> calls\n' > "$work/bin/terraform"
+chmod +x "$work/bin/terraform"
+"$snapvet" plan "$good" --platform msf --via terraform --app orders --region eu-west-1 --jar new.jar --format sh \
+    --fill bucket_arn=arn:aws:s3:::code --fill role=arn:aws:iam::123456789012:role/flink --fill old_jar=old.jar \
+    --fill old_runtime=FLINK-1_20 --fill bucket=code --fill artifact=a.jar --fill checkpoint_millis=1 --fill behind_millis=1 \
+    --fill topic=arn:aws:sns:eu-west-1:123456789012:alarms --fill checkpoint_bytes=1 > "$work/run.sh" || fail "no Terraform"
+begin
+runs 64 --yes --from update
+! called 'terraform apply' || fail "--yes applied what nobody looked at"
+begin
+echo FLINK-2_2 > "$work/run/runtime"
+types 0 --yes --from update
+grep -q 'updated in-place' "$work/out" || fail "what the plan of Terraform has to say is not said"
+called 'terraform apply upgrade.tfplan' || fail "not applied"
+
+# ---- a script on stdin has no file; a way back that is none ----
+begin
+(cd "$work/run" && PATH="$work/bin:$PATH" bash -s -- --dry-run < "$work/run.sh") > "$work/out" 2> "$work/err" ||
+    fail "read from stdin: $(tail -3 "$work/err")"
+grep -q 'terraform plan' "$work/out" || fail "read from stdin, --dry-run shows nothing"
+"$snapvet" plan "$bad" --platform msf --format sh > "$work/run.sh"
+runs 0 --back --list
+grep -q 'no such step' "$work/err" || fail "a list without a step says nothing"
 
 # ---- texts in Python run by themselves ----
 printf '#!/bin/bash\ncat >> calls\n' > "$work/bin/python3"
@@ -307,7 +342,7 @@ runs 64 --yes
 grep -q -- '--way' "$work/err" || fail "no way was asked for: $(cat "$work/err")"
 runs 64 --yes --way new-job
 begin
-runs 0 --yes --way refactor --from refactor
+types 0 --yes --way refactor --from refactor
 called '"FileKeyUpdate":"r.jar"' || fail "the refactored JAR is not run"
 ! called 'FLINK-2_2' || fail "upgraded, though the snapshot does not come along"
 

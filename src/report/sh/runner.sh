@@ -5,7 +5,7 @@ usage() {
     cat << TEXT
 usage: bash $0 [OPTION...]
   --dry-run    show what each step would do; do nothing
-  --yes        do not ask before a step that changes something
+  --yes        do not ask before a step that changes something; what is done by hand is asked for all the same
   --from STEP  begin with that step
   --way WAY    the way to go, where the snapshot does not come along: ${open_ways:-none}
   --back       do the steps of the way back, and no others
@@ -22,14 +22,12 @@ refuse() {
     exit 64
 }
 
-# Stops unless a person says yes. Not asked of stdin, which may be a text.
+# Stops unless a person says yes; what to do without a terminal. Not asked of stdin, which may be a text.
 ask() {
     local answer=
-    if [[ $assume_yes == yes ]]; then
-        return
-    fi
     if ! { printf '%s [y/N] ' "$1" > /dev/tty && read -r answer < /dev/tty; } 2> /dev/null; then
-        refuse "there is no terminal to ask on: --yes does without"
+        current=
+        refuse "there is no terminal to ask on: $2"
     fi
     if [[ $answer != [yY]* ]]; then
         say "not done; go on with --from ${current:-}"
@@ -38,11 +36,23 @@ ask() {
     fi
 }
 
-# A text that a person has to act on, on stdin.
+# Where to go on when the whole of the current step was done by hand.
+behind() {
+    local i
+    for i in "${!names[@]}"; do
+        if ((i > step)) && is_wanted "$i"; then
+            printf '%s' "when the whole of it is done, --from ${names[i]} goes on behind it"
+            return
+        fi
+    done
+    printf '%s' 'it is the last one'
+}
+
+# A text that a person has to act on, on stdin. Nobody else can say that it is done: --yes does not.
 by_hand() {
     cat
     printf '\n'
-    ask 'Is this done?'
+    ask 'Is this done, and all as it says?' "step '$current' needs hands; $(behind)"
 }
 
 # The value of a variable must be there, and have a form.
@@ -89,6 +99,15 @@ check_values() {
     done
 }
 
+# As it is written; without a file as bash would write it.
+show_step() { # its function
+    if [[ -n $script ]]; then
+        sed -n "/^$1() {\$/,/^} # $1\$/p" "$script"
+    else
+        declare -f "$1"
+    fi
+}
+
 is_in() { # a word and others
     local word
     for word in "${@:2}"; do
@@ -99,7 +118,8 @@ is_in() { # a word and others
     return 1
 }
 
-dry_run=no assume_yes=no list=no back=no from='' chosen_way='' current='' step=0
+script=${BASH_SOURCE[0]:-} # empty when it is read from stdin
+dry_run=no assume_yes=no list=no back=no from='' chosen_way='' current='' step=0 is_any=no
 while [[ $# -gt 0 ]]; do
     case $1 in
     --dry-run) dry_run=yes ;;
@@ -143,7 +163,7 @@ for step in "${!names[@]}"; do
     if [[ -n $from && $from != "${names[step]}" ]]; then
         continue
     fi
-    from=''
+    from='' is_any=yes
     if [[ $list == yes ]]; then
         printf '%-18s %s\n' "${names[step]}" "${titles[step]}"
         continue
@@ -152,13 +172,16 @@ for step in "${!names[@]}"; do
     say "== $((step + 1)). ${titles[step]}"
     say "needs: ${needs[step]}"
     if [[ $dry_run == yes ]]; then
-        sed -n "/^step_${current//-/_}() {\$/,/^} # step_${current//-/_}\$/p" "${BASH_SOURCE[0]}"
+        show_step "step_${current//-/_}"
         continue
     fi
-    if [[ ${changes[step]} == yes ]]; then
-        ask "Step '$current' changes something. Do it?"
+    if [[ ${changes[step]} == yes && $assume_yes == no ]]; then
+        ask "Step '$current' changes something. Do it?" '--yes does without'
     fi
     "step_${current//-/_}"
     say "verify: ${verifies[step]}"
 done
 current=
+if [[ $is_any == no ]]; then
+    say "this plan has no such step$([[ $back == no ]] || printf ': no upgrade, and so no way back')"
+fi

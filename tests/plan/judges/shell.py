@@ -3,6 +3,7 @@ machine."""
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 
@@ -69,8 +70,11 @@ def run(text, kit, well, status="RUNNING", is_enhanced=False, options=()):
     script = os.path.join(where, "script")
     with open(script, "w", encoding="utf-8") as out:
         out.write(text.text)
-    done = subprocess.run(["bash", *flags, script, *options], cwd=where, env=environment, stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=300)
+    command = ["bash", *flags, script, *options]
+    if text.syntax == "script":  # what is done by hand is asked at a terminal
+        command = ["script", "-qec", shlex.join(command), "/dev/null"]
+    done = subprocess.run(command, cwd=where, env=environment, input=b"y\n" * 40, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, check=False, timeout=300)
     return done.returncode, done.stdout.decode(errors="replace")
 
 
