@@ -69,7 +69,7 @@ static void put_checks(struct script *s, const bool used[SV_HOLE_COUNT])
     sv_buf_puts(s->out, "\ncheck_value() {\n    case $1 in\n");
     for (int hole = 0; hole < SV_HOLE_COUNT; hole++) {
         sv_str name = sv_holes[hole].variable;
-        if (!used[hole] || sv_holes[hole].is_found)
+        if (!used[hole])
             continue;
         sv_buf_printf(s->out, "    %.*s)\n        : \"${%.*s:?fill in: %s}\"\n        fits %.*s ", SV_ARG(name),
                       SV_ARG(name), sv_holes[hole].meaning, SV_ARG(name));
@@ -77,6 +77,20 @@ static void put_checks(struct script *s, const bool used[SV_HOLE_COUNT])
         sv_buf_puts(s->out, "\n        ;;\n");
     }
     sv_buf_puts(s->out, "    esac\n}\n");
+}
+
+/* The variables that steps find, for later runs too. */
+static void put_found(struct script *s, const bool used[SV_HOLE_COUNT])
+{
+    const char *separator = "";
+    sv_buf_puts(s->out, "found=(");
+    for (int hole = 0; hole < SV_HOLE_COUNT; hole++) {
+        if (!used[hole] || !sv_holes[hole].is_found)
+            continue;
+        sv_buf_printf(s->out, "%s%.*s", separator, SV_ARG(sv_holes[hole].variable));
+        separator = " ";
+    }
+    sv_buf_puts(s->out, ")\n");
 }
 
 /* The variables of each step's commands, by words. */
@@ -242,6 +256,7 @@ void sv_plan_sh(const struct sv_report *report, struct sv_buf *out)
     put_open_ways(&s);
     put_array(&s, "names", slug_of);
     put_variables(&s);
+    put_found(&s, used);
     put_array(&s, "phases", phase_of);
     put_array(&s, "ways", way_of);
     put_array(&s, "changes", changes_of);

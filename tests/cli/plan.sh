@@ -219,6 +219,7 @@ cat > "$work/old/bin/flink" << 'FAKE'
 #!/bin/bash
 printf '%s\n' "$(basename "$(dirname "$(dirname "$0")")") flink $*" >> calls
 case $1 in
+list) echo "0123456789abcdef0123456789abcdef : job (RESTARTING)" ;;
 stop) echo "Suspending job." && cat stopped 2> /dev/null ;;
 run) printf 'Job has been submitted with JobID 0123456789abcdef0123456789abcdef\n' ;;
 esac
@@ -248,21 +249,41 @@ begin
 touch "$work/run/old.jar"
 echo "Savepoint completed. Path: s3://savepoints/sp-1" > "$work/run/stopped"
 echo 0 > "$work/run/restarts"
-runs 0 --yes
+runs 1 --yes
+stops recheck 'snapvet check\|new flink run'
+grep -q 'LOCAL_SAVEPOINT' "$work/out" || fail "what to do with a savepoint that is elsewhere is not said"
+grep -q 'way back: .*the job is stopped' "$work/err" || fail "nobody says that the job is stopped"
+[[ $(stat -c %a "$work/run.sh.values") == 600 ]] || fail "values are kept for everybody to read"
+LOCAL_SAVEPOINT=copy runs 0 --yes --from recheck
 called 'old flink stop --savepointPath s3://savepoints 00000000000000000000000000000001' || fail "not stopped"
-called 'snapvet check s3://savepoints/sp-1 --target 2.2' || fail "the savepoint was not checked"
+called 'snapvet check copy --target 2.2' || fail "the savepoint was not checked"
 called 'new flink run --detached --fromSavepoint s3://savepoints/sp-1 --claimMode NO_CLAIM target/job.jar' || fail "not run"
 called 'jobs/0123456789abcdef0123456789abcdef/metrics' || fail "the new job was not looked at"
+runs 0 --yes --back
+called 'new flink cancel 0123456789abcdef0123456789abcdef' || fail "the new job goes on"
+called 'old flink run --detached --fromSavepoint s3://savepoints/sp-1 old.jar' || fail "no way back from what was kept"
+for path in file:/tmp/sp-1 file:///tmp/sp-1 /tmp/sp-1; do
+    begin
+    SAVEPOINT=$path runs 0 --yes --from recheck < /dev/null
+    called 'snapvet check /tmp/sp-1 ' || fail "$path was not checked"
+done
+begin
+touch "$work/run/old.jar"
+runs 64 --yes --from run
+grep -q "step 'run' needs SAVEPOINT" "$work/err" || fail "--from without a savepoint: $(cat "$work/err")"
+runs 64 --yes --back
+[[ ! -s $work/run/calls ]] || fail "something was done without the savepoint"
 begin
 touch "$work/run/old.jar"
 runs 1 --yes
 stops stop 'new flink run'
 begin
-SAVEPOINT=s3://savepoints/sp-1 JOB_ID=0123456789abcdef0123456789abcdef runs 0 --yes --back
+SAVEPOINT=s3://savepoints/sp-1 runs 0 --yes --back
+! called 'flink cancel' || fail "a job that was never started is cancelled"
 called 'old flink run --detached --fromSavepoint s3://savepoints/sp-1 old.jar' || fail "no way back"
 begin
 echo 4 > "$work/run/restarts"
-JOB_ID=0123456789abcdef0123456789abcdef runs 1 --yes --from job-status
+SAVEPOINT=s3://savepoints/sp-1 NEW_JOB_ID=0123456789abcdef0123456789abcdef runs 1 --yes --from job-status
 stops job-status 'no such call'
 
 "$snapvet" plan "$good" --platform kubernetes --app orders --jar local:"///job.jar" --fill namespace=shop --fill image=shop:2.2 \
@@ -271,15 +292,15 @@ stops job-status 'no such call'
 begin
 echo 0 > "$work/run/restarts"
 echo s3://savepoints/sp-1 > "$work/run/stopped"
-types 0 --yes
+LOCAL_SAVEPOINT=copy types 0 --yes
 called '"state":"suspended","upgradeMode":"savepoint"' || fail "not suspended"
-called 'snapvet check s3://savepoints/sp-1' || fail "the savepoint was not checked"
+called 'snapvet check copy' || fail "the savepoint was not checked"
 called '"image":"shop:2.2","flinkVersion":"v2_2"' || fail "not resumed"
 begin
 echo 0 > "$work/run/restarts"
-runs 64 --yes
+LOCAL_SAVEPOINT=copy runs 64 --yes
 grep -q "step 'resume' needs hands.*--from job-status" "$work/err" || fail "--yes answered for hands: $(cat "$work/err")"
-called 'snapvet check s3://savepoints/older' || fail "an older operator keeps its savepoint elsewhere"
+grep -qx 'SAVEPOINT=s3://savepoints/older' "$work/run.sh.values" || fail "an older operator keeps its savepoint elsewhere"
 begin
 SAVEPOINT=s3://savepoints/sp-1 types 0 --yes --back
 called '"initialSavepointPath":"s3://savepoints/sp-1","savepointRedeployNonce":[0-9]' || fail "no way back"

@@ -10,6 +10,7 @@ usage: bash $0 [OPTION...]
   --way WAY    the way to go, where the snapshot does not come along: ${open_ways:-none}
   --back       do the steps of the way back, and no others
   --list       list the steps
+What steps find is kept in $values_file for --from and --back; the environment goes before it.
 TEXT
 }
 
@@ -65,6 +66,7 @@ fits() {
 
 finish() {
     local code=$?
+    save_values
     if [[ $code -ne 0 && -n $current ]]; then
         say "step '$current' failed with exit code $code; nothing behind it was done"
         say "failure looks like this: ${failures[step]}"
@@ -85,16 +87,68 @@ is_wanted() { # the number of a step
     fi
 }
 
+# NAME=VALUE a line: what steps found in an earlier run.
+load_values() {
+    local line name
+    if [[ ! -f $values_file ]]; then return 0; fi
+    while IFS= read -r line; do
+        name=${line%%=*}
+        if ! is_in "$name" "${found[@]}"; then continue; fi
+        kept[$name]=${line#*=}
+        if [[ -z ${!name} ]]; then
+            export "$name=${kept[$name]}"
+            say "$name is ${!name}, as $values_file says"
+        fi
+    done < "$values_file"
+}
+
+# A step that fails may have found something, or lost what it found the time before.
+save_values() {
+    local name is_new=no
+    for name in "${found[@]}"; do
+        if [[ -n ${!name} && ${!name} != "${kept[$name]:-}" ]]; then
+            kept[$name]=${!name} is_new=yes
+        fi
+    done
+    if [[ $is_new == no || $dry_run == yes || $list == yes ]]; then return 0; fi
+    if (umask 077 && for name in "${!kept[@]}"; do
+        printf '%s=%s\n' "$name" "${kept[$name]}"
+    done > "$values_file.new" && mv "$values_file.new" "$values_file"); then
+        say "kept in $values_file: ${!kept[*]}"
+    else
+        say "not kept for a later run: $(for name in "${!kept[@]}"; do printf '%s=%s ' "$name" "${kept[$name]}"; done)"
+    fi
+}
+
+finds() { # the number of a step, a variable
+    [[ $(declare -f "step_${names[$1]//-/_}") == *[[:space:]]"$2=\$("* ]]
+}
+
+check_found() { # a variable, the number of the step that needs it, variables that steps before it find
+    if [[ -n ${!1} ]]; then
+        check_value "$1"
+    elif ! is_in "$1" "${@:3}"; then
+        refuse "step '${names[$2]}' needs $1, which a step before it finds: set it, or write $1=VALUE into $values_file"
+    fi
+}
+
 # All values before the first step, those of the way back too: then is no time to look for them.
 check_values() {
-    local i variable begun=$from
+    local i variable begun=$from finding=()
     for i in "${!names[@]}"; do
         if [[ $begun == "${names[i]}" ]]; then begun=; fi
         if [[ -n $begun ]] || ! is_on_way "$i" || { [[ $back == yes ]] && ! is_wanted "$i"; }; then
             continue
         fi
+        for variable in "${found[@]}"; do
+            if finds "$i" "$variable"; then finding+=("$variable"); fi
+        done
         for variable in ${variables[i]}; do
-            check_value "$variable"
+            if is_in "$variable" "${found[@]}"; then
+                check_found "$variable" "$i" "${finding[@]}"
+            else
+                check_value "$variable"
+            fi
         done
     done
 }
@@ -119,6 +173,8 @@ is_in() { # a word and others
 }
 
 script=${BASH_SOURCE[0]:-} # empty when it is read from stdin
+values_file=${script:-upgrade}.values
+declare -A kept=()
 dry_run=no assume_yes=no list=no back=no from='' chosen_way='' current='' step=0 is_any=no
 while [[ $# -gt 0 ]]; do
     case $1 in
@@ -152,6 +208,7 @@ if [[ -n $open_ways && -z $chosen_way && $dry_run == no && $list == no && $back 
     refuse "this snapshot does not come along: choose a way with --way; have $open_ways"
 fi
 if [[ $dry_run == no && $list == no ]]; then
+    if [[ -n $from || $back == yes ]]; then load_values; fi
     check_values
 fi
 trap finish EXIT
@@ -179,6 +236,7 @@ for step in "${!names[@]}"; do
         ask "Step '$current' changes something. Do it?" '--yes does without'
     fi
     "step_${current//-/_}"
+    save_values
     say "verify: ${verifies[step]}"
 done
 current=
