@@ -42,25 +42,35 @@ static enum sv_status open_one(const struct sv_rocks *rocks, const struct sv_han
                                sv_str leave_out, struct sv_opened *out, struct sv_error *err)
 {
     const struct sv_stage_options options = { .parent = rocks->folder, .careful = careful, .leave_out = leave_out };
-    struct sv_buf why;
     struct sv_opened opened = { .db = NULL };
     enum sv_status status = sv_stage_new(handle, &options, &opened.stage, err);
     if (status != SV_OK)
         return status;
-    sv_buf_init(&why, SV_LIMIT_REPORT_BYTES);
-    if (opened.stage.folder && !sv_rocks_open(opened.stage.folder, &opened.db, &why)) {
-        sv_buf_putc(&why, '\0');
-        if (why.failed) {
-            sv_buf_free(&why);
-            close_opened(&opened);
-            return sv_fail(err, SV_ERR_MEMORY, "out of memory");
-        }
-        opened.failure = why.p; /* handed over */
-        why.p = NULL;
-    }
-    sv_buf_free(&why);
     *out = opened;
     return SV_OK;
+}
+
+static bool open_rocks(struct sv_opened *opened)
+{
+    struct sv_buf why;
+    sv_buf_init(&why, SV_LIMIT_REPORT_BYTES);
+    if (!sv_rocks_open(opened->stage.folder, &opened->db, &why)) {
+        sv_buf_putc(&why, '\0');
+        if (!why.failed) {
+            opened->failure = why.p; /* handed over */
+            why.p = NULL;
+        }
+    }
+    sv_buf_free(&why);
+    return opened->db || opened->failure;
+}
+
+bool sv_database_rocks(struct sv_scan *scan, struct sv_opened *opened)
+{
+    pthread_mutex_lock(&scan->lock);
+    bool done = opened->db || opened->failure || !opened->stage.folder || open_rocks(opened);
+    pthread_mutex_unlock(&scan->lock);
+    return done;
 }
 
 static struct sv_rocks *make_rocks(struct sv_scan *scan, struct sv_error *err)

@@ -7,8 +7,8 @@
 
 struct sv_opened {
     struct sv_stage stage;
-    struct sv_rocks_db *db; /* NULL: nothing to read, or RocksDB did not open it */
-    char *failure;          /* why not, in RocksDB's words; NULL otherwise. Owned */
+    struct sv_rocks_db *db; /* NULL until sv_database_rocks */
+    char *failure;          /* why RocksDB did not open it, in its words; NULL otherwise. Owned */
 };
 struct sv_database {
     const struct sv_handle *handle;
@@ -18,7 +18,11 @@ struct sv_database {
     struct sv_database *next;
 };
 
-/* The database of the unit's handle, staged and opened by the first who asks. NULL, and why, when it cannot be had. Each unit
+/* RocksDB on what is staged, opened by the first who asks; NULL, and failure set, when it does not open it. False when memory
+ * is out. */
+SV_MUST_USE bool sv_database_rocks(struct sv_scan *scan, struct sv_opened *opened);
+
+/* The database of the unit's handle, staged by the first who asks. NULL, and why, when it cannot be had. Each unit
  * takes and gives it back once. */
 struct sv_database *sv_database_take(struct sv_scan_job *job, struct sv_error *err);
 void sv_database_give_back(struct sv_scan *scan, struct sv_database *database);

@@ -18,11 +18,11 @@ enum { AHEAD_BYTES_MOST = 2 << 20, AHEAD_BYTES_ALL = 8 << 20 };
 /* A state being read: its next entry, unless it is done. */
 struct column {
     const struct sv_scan_state *state;
+    struct sv_opened *opened;     /* whose files are read: the whole database, or without damaged ones */
     struct sv_sorted *sorted;     /* reads the files itself, as long as nothing is wrong with them */
     struct sv_rocks_iterator *it; /* NULL besides: done */
     sv_str key, value;
     struct sv_buf last_key; /* of the entry before */
-    bool is_careful;
 };
 /* One unit's way through its states. */
 struct reading {
@@ -88,20 +88,39 @@ static void tell_loss(struct reading *r, const struct sv_stage_loss *from, sv_st
 static void tell_losses(struct reading *r)
 {
     const struct sv_scan_unit *unit = r->job->unit;
-    const struct sv_defect none = { .code = SV_DEFECT_CANNOT_OPEN, .doing = "RocksDB files" };
     for (const struct sv_stage_loss *loss = r->database->whole.stage.losses; loss; loss = loss->next)
         if (loss->entries)
             tell_loss(r, loss, (sv_str){ "", 0 });
         else if (unit->first_key_group == unit->handle->first_key_group)
             sv_tell_lost(r->job, NULL, loss->blob, -1, -1, &loss->defect);
-    if (r->database->whole.failure)
-        sv_tell_loss(r->job, (struct sv_loss){ .blob = &unit->handle->blob,
-                                               .first_key_group = unit->first_key_group,
-                                               .last_key_group = unit->last_key_group,
-                                               .first_key = { "", 0 },
-                                               .last_key = { "", 0 },
-                                               .defect = none,
-                                               .detail = r->database->whole.failure });
+}
+
+static bool is_first(const struct sv_stage_table *tables, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (sv_str_eq(tables[k].family, tables[i].family))
+            return false;
+    return true;
+}
+
+/* Entries of states that the head does not tell of, once, by the unit that begins the handle. */
+static void tell_unnamed(struct reading *r)
+{
+    const struct sv_handle *handle = r->job->unit->handle;
+    const struct sv_stage *stage = &r->database->whole.stage;
+    if (r->job->unit->first_key_group != handle->first_key_group)
+        return;
+    if (handle->stream->read < handle->stream->declared) {
+        sv_tell_lost(r->job, NULL, &handle->blob, -1, -1, &handle->stream->defect);
+        return;
+    }
+    for (size_t i = 0; i < stage->table_count; i++) {
+        const struct sv_defect defect = { .code = SV_DEFECT_BAD_VALUE,
+                                          .doing = "column family that the head does not name",
+                                          .subject = stage->tables[i].family };
+        if (is_first(stage->tables, i) && !sv_str_eq(defect.subject, SV_STR("default")) && !state_of(r, defect.subject))
+            sv_tell_lost(r->job, NULL, stage->tables[i].blob, -1, -1, &defect);
+    }
 }
 
 static bool was_told(const struct reading *r, const struct sv_stage_loss *loss)
@@ -164,74 +183,93 @@ static size_t ahead_bytes(const struct reading *r)
     return bytes > AHEAD_BYTES_MOST ? AHEAD_BYTES_MOST : bytes;
 }
 
-/* Begins with the unit. False when this is left to RocksDB. */
-static bool begin_sorted(struct reading *r, struct column *column, sv_str end)
+/* Where reading begins: behind the column's last key, or with the unit. */
+static sv_str begin_of(struct reading *r, struct column *column, char bytes[2])
 {
-    char first_bytes[2];
-    sv_str first = prefix_of(r, r->job->unit->first_key_group, first_bytes);
-    sv_str family = family_of(&r->family, column->state->state->name);
-    column->sorted = r->family.failed ? NULL : sv_sorted_new(&r->database->whole.stage, family, first, end);
-    return column->sorted != NULL;
+    struct sv_buf *last = &column->last_key;
+    if (!last->n)
+        return prefix_of(r, r->job->unit->first_key_group, bytes);
+    sv_buf_putc(last, '\0'); /* the smallest key behind it */
+    last->n--;
+    return (sv_str){ last->p, last->failed ? 0 : last->n + 1 };
 }
 
-/* Begins behind the column's last key, or with the unit. */
-static void iterate(struct reading *r, struct sv_rocks_db *db, struct column *column, sv_str end)
+static void iterate(struct reading *r, struct column *column, sv_str end)
 {
-    char first_bytes[2];
-    struct sv_buf *last = &column->last_key;
-    sv_str first = prefix_of(r, r->job->unit->first_key_group, first_bytes);
-    if (last->n) {
-        sv_buf_putc(last, '\0'); /* the smallest key behind it */
-        first = sv_buf_str(last);
-    }
-    if (last->failed || !sv_rocks_iterate(db, family_of(&r->family, column->state->state->name), first, end,
-                                          ahead_bytes(r), &column->it))
+    char bytes[2];
+    sv_str first = begin_of(r, column, bytes);
+    if (column->last_key.failed || !sv_database_rocks(r->job->scan, column->opened)) {
         no_memory(r);
-    else if (last->n)
-        last->n--;
+        return;
+    }
+    if (column->opened->failure)
+        tell_unread(r, column, column->opened->failure);
+    else if (column->opened->db &&
+             !sv_rocks_iterate(column->opened->db, family_of(&r->family, column->state->state->name), first, end,
+                               ahead_bytes(r), &column->it))
+        no_memory(r);
+}
+
+/* Goes on behind the column's last key, or begins. */
+static void go_on(struct reading *r, struct column *column, sv_str end)
+{
+    char bytes[2];
+    sv_str first = begin_of(r, column, bytes), family = family_of(&r->family, column->state->state->name);
+    bool failed = column->last_key.failed || r->family.failed;
+    column->sorted = failed ? NULL : sv_sorted_new(&column->opened->stage, family, first, end);
+    if (!column->sorted)
+        iterate(r, column, end);
 }
 
 /* Goes on without damaged files, or gives the column up. */
-static void recover(struct reading *r, struct column *column, sv_str end)
+static void recover(struct reading *r, struct column *column, const char *error, sv_str end)
 {
-    const char *error = sv_rocks_error(column->it);
     struct sv_opened *careful = NULL;
-    if (!column->is_careful)
+    if (column->opened != &r->database->careful)
         careful = sv_database_careful(r->job->scan, r->database, error, &r->status, r->err);
     bool explained = careful && tell_left_out(r, careful, column);
-    if (!explained || careful->failure)
-        tell_unread(r, column, explained ? careful->failure : error);
+    if (!explained)
+        tell_unread(r, column, error);
     sv_rocks_iterator_free(column->it);
     column->it = NULL;
-    column->is_careful = true;
-    if (explained && careful->db)
-        iterate(r, careful->db, column, end);
+    if (!explained)
+        return;
+    column->opened = careful;
+    go_on(r, column, end);
 }
 
-/* False at the end of the files, and where RocksDB has to go on. */
+/* False at the end of the files, and where something else has to go on. */
 static bool step_sorted(struct reading *r, struct column *column, sv_str end)
 {
     if (sv_sorted_next(column->sorted, &column->key, &column->value))
         return true;
-    bool gave_up = sv_sorted_gave_up(column->sorted);
+    bool gave_up = sv_sorted_gave_up(column->sorted), damaged = sv_sorted_is_damaged(column->sorted);
     sv_sorted_free(column->sorted);
     column->sorted = NULL;
-    if (gave_up)
-        iterate(r, r->database->whole.db, column, end);
+    if (damaged)
+        recover(r, column, "a block, or the order of keys, is damaged", end);
+    else if (gave_up)
+        iterate(r, column, end);
     return false;
 }
 
 static void step(struct reading *r, struct column *column, sv_str end)
 {
-    if (column->sorted && step_sorted(r, column, end))
-        return;
+    while (column->sorted && r->status == SV_OK)
+        if (step_sorted(r, column, end))
+            return;
     while (column->it && r->status == SV_OK && !sv_rocks_next(column->it, &column->key, &column->value)) {
-        if (sv_rocks_error(column->it)) {
-            recover(r, column, end);
-            continue;
+        const char *error = sv_rocks_error(column->it);
+        if (!error) {
+            sv_rocks_iterator_free(column->it);
+            column->it = NULL;
+            return;
         }
-        sv_rocks_iterator_free(column->it);
-        column->it = NULL;
+        recover(r, column, error, end);
+        if (column->sorted) {
+            step(r, column, end); /* of files without damage: not a second time */
+            return;
+        }
     }
 }
 
@@ -272,8 +310,8 @@ static void read_all(struct reading *r)
     char bytes[2];
     sv_str end = prefix_of(r, (int64_t)unit->last_key_group + 1, bytes);
     for (struct column *c = r->columns; c < r->columns + r->column_count && r->status == SV_OK; c++) {
-        if (!begin_sorted(r, c, end))
-            iterate(r, r->database->whole.db, c, end);
+        c->opened = &r->database->whole;
+        go_on(r, c, end);
         step(r, c, end);
     }
     for (int64_t group = unit->first_key_group; group <= unit->last_key_group; group++) {
@@ -313,8 +351,9 @@ enum sv_status sv_scan_rocks(struct sv_scan_job *job, struct sv_error *err)
     struct reading r = { .job = job, .database = database, .err = err, .status = SV_OK };
     sv_buf_init(&r.family, SV_LIMIT_REPORT_BYTES);
     tell_losses(&r);
+    tell_unnamed(&r);
     add_columns(&r);
-    if (r.status == SV_OK && database->whole.db)
+    if (r.status == SV_OK && database->whole.stage.folder)
         read_all(&r);
     for (size_t i = 0; i < r.column_count; i++) {
         sv_sorted_free(r.columns[i].sorted);

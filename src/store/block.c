@@ -23,11 +23,22 @@
 /* Of one block, unpacked. */
 #define BLOCK_LIMIT_BYTES ((size_t)256 << 20)
 enum { FOOTER_BYTES = 53, OLD_FOOTER_BYTES = 48, HANDLES_BYTES = 40, MAGIC_BYTES = 8, TRAILER_BYTES = 5 };
-enum { RESTART_BYTES = 4 };
+enum { RESTART_BYTES = 4, KEY_TAIL_BYTES = 8 };
+/* In the number of entries that share nothing: an index of hashes stands before it. */
+#define HAS_HASHES 0x80000000u
 enum { CHECKSUM_NONE, CHECKSUM_CRC32C };
 /* Packed blocks begin with their plain size since version 2; index entries may be differences since version 4. */
 enum { VERSION_SIZES = 2, VERSION_DELTAS = 4, VERSION_LAST = 5 };
-enum { PACKED_NOT = 0, PACKED_SNAPPY = 1, PACKED_LZ4 = 4, PACKED_LZ4HC = 5, PACKED_ZSTD = 7 };
+enum {
+    PACKED_NOT = 0,
+    PACKED_SNAPPY = 1,
+    PACKED_ZLIB = 2,
+    PACKED_BZIP2 = 3,
+    PACKED_LZ4 = 4,
+    PACKED_LZ4HC = 5,
+    PACKED_XPRESS = 6,
+    PACKED_ZSTD = 7
+};
 
 void sv_room_free(struct sv_room *room)
 {
@@ -146,7 +157,8 @@ static sv_str unpack(struct sv_block_file *f, unsigned packing, sv_str packed, u
     if (packing == PACKED_NOT)
         return packed;
     if (packing != PACKED_SNAPPY && (!sized || f->version < VERSION_SIZES)) {
-        sv_block_fail(f, SV_DEFECT_UNSUPPORTED, at, "packing of a block");
+        bool other = sized || packing == PACKED_ZLIB || packing == PACKED_BZIP2 || packing == PACKED_XPRESS;
+        sv_block_fail(f, other ? SV_DEFECT_UNSUPPORTED : SV_DEFECT_BAD_VALUE, at, "packing of a block");
         return (sv_str){ NULL, 0 };
     }
     if (sized)
@@ -160,22 +172,73 @@ static sv_str unpack(struct sv_block_file *f, unsigned packing, sv_str packed, u
     return (sv_str){ NULL, 0 };
 }
 
-struct sv_cursor sv_block_open(struct sv_block_file *f, struct sv_block_handle handle, const char *doing,
-                               struct sv_room *room)
+/* A block, unpacked; an empty one after a failure. */
+static sv_str take_plain(struct sv_block_file *f, struct sv_block_handle handle, const char *doing,
+                         struct sv_room *room)
 {
     sv_str packed = sv_block_take(f, handle, doing), plain = { NULL, 0 };
     if (packed.p)
         plain = unpack(f, (unsigned char)packed.p[packed.n], packed, handle.at, room);
-    if (!plain.p || plain.n < RESTART_BYTES)
-        plain = (sv_str){ "\0\0\0\0", RESTART_BYTES };
-    uint64_t restarts = sv_le32((const unsigned char *)plain.p + plain.n - RESTART_BYTES);
-    if (restarts > plain.n / RESTART_BYTES - 1) {
-        sv_block_fail(f, SV_DEFECT_BAD_VALUE, handle.at, doing);
-        restarts = plain.n / RESTART_BYTES - 1;
-    }
-    struct sv_cursor cur = sv_cur_of(plain.p, plain.n - (size_t)(restarts + 1) * RESTART_BYTES, handle.at);
+    return plain.p && plain.n >= RESTART_BYTES ? plain : (sv_str){ "\0\0\0\0", RESTART_BYTES };
+}
+
+/* How many entries share nothing with the one before: so many places stand behind all entries. */
+static size_t count_places(struct sv_block_file *f, sv_str plain, uint64_t at, const char *doing)
+{
+    uint32_t count = sv_le32((const unsigned char *)plain.p + plain.n - RESTART_BYTES);
+    size_t most = plain.n / RESTART_BYTES - 1;
+    if (count <= most)
+        return count;
+    sv_block_fail(f, count & HAS_HASHES ? SV_DEFECT_UNSUPPORTED : SV_DEFECT_BAD_VALUE, at, doing);
+    return most;
+}
+
+static struct sv_cursor entries_of(sv_str plain, size_t places, uint64_t at, const char *doing)
+{
+    struct sv_cursor cur = sv_cur_of(plain.p, plain.n - (places + 1) * RESTART_BYTES, at);
     cur.doing = doing;
     return cur;
+}
+
+struct sv_cursor sv_block_open(struct sv_block_file *f, struct sv_block_handle handle, const char *doing,
+                               struct sv_room *room)
+{
+    sv_str plain = take_plain(f, handle, doing, room);
+    return entries_of(plain, count_places(f, plain, handle.at, doing), handle.at, doing);
+}
+
+/* They rise from the first entry on, and lie in the block. */
+static bool places_fit(const struct sv_cursor *entries, size_t places)
+{
+    const unsigned char *p = entries->end;
+    uint32_t before = 0;
+    for (size_t i = 0; i < places; i++, p += RESTART_BYTES) {
+        uint32_t place = sv_le32(p);
+        if (i ? place <= before || place >= sv_cur_left(entries) : place != 0)
+            return false;
+        before = place;
+    }
+    return true;
+}
+
+void sv_block_check(struct sv_block_file *f, struct sv_block_handle handle, struct sv_room *room)
+{
+    const char *doing = "data block";
+    sv_str plain = take_plain(f, handle, doing, room);
+    size_t places = count_places(f, plain, handle.at, doing);
+    struct sv_cursor cur = entries_of(plain, places, handle.at, doing);
+    bool fits = places_fit(&cur, places);
+    for (uint64_t key_bytes = 0; fits && sv_cur_left(&cur);) {
+        uint64_t shared = sv_cur_varint(&cur), own = sv_cur_varint(&cur), value_bytes = sv_cur_varint(&cur);
+        sv_cur_take(&cur, own);
+        sv_cur_take(&cur, value_bytes);
+        fits = sv_cur_ok(&cur) && shared <= key_bytes && shared + own >= KEY_TAIL_BYTES;
+        key_bytes = shared + own;
+    }
+    if (!fits)
+        sv_block_fail(f, SV_DEFECT_BAD_VALUE, handle.at, doing);
+    if (f->defect.code == SV_DEFECT_UNSUPPORTED)
+        f->defect.code = SV_DEFECT_NONE; /* its checksum holds, and RocksDB knows more kinds */
 }
 
 bool sv_key_join(struct sv_room *key, size_t *key_bytes, uint64_t shared, sv_str own)

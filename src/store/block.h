@@ -45,6 +45,9 @@ sv_str sv_block_take(struct sv_block_file *f, struct sv_block_handle handle, con
 struct sv_cursor sv_block_open(struct sv_block_file *f, struct sv_block_handle handle, const char *doing,
                                struct sv_room *room);
 
+/* Takes a block, and its entries one by one, as far as its kind is known here: for their form alone. */
+void sv_block_check(struct sv_block_file *f, struct sv_block_handle handle, struct sv_room *room);
+
 /* A walk over an index, which is a block whose values are handles. Zeroed to begin with. */
 struct sv_index {
     struct sv_room room;

@@ -10,7 +10,7 @@
 
 /* Behind each key: sequence number << 8 | what the entry is, low byte first. */
 enum { TAIL_BYTES = 8 };
-enum { ENTRY_DELETION = 0, ENTRY_VALUE = 1, ENTRY_OPERAND = 2, ENTRY_SINGLE_DELETION = 7 };
+enum { ENTRY_DELETION = 0, ENTRY_VALUE = 1, ENTRY_OPERAND = 2, ENTRY_SINGLE_DELETION = 7, ENTRY_LAST = 0x16 };
 /* Pages of a file that were read are given back so often. */
 enum { GIVE_BACK_BYTES = 4 << 20 };
 
@@ -41,7 +41,7 @@ struct sv_sorted {
     struct sv_buf from;                 /* what first is of */
     struct sv_buf key, value, operands; /* told last; operands newest first, each behind its length */
     struct sv_crc32c crc;
-    bool begun, has_key, gave_up;
+    bool begun, has_key, gave_up, damaged;
 };
 
 /* ---- one file ---- */
@@ -145,13 +145,33 @@ static bool take_entry(struct run *run)
     return true;
 }
 
+static void give_up_damaged(struct sv_sorted *s)
+{
+    s->gave_up = s->damaged = true;
+}
+
+/* Why a file ended. */
+static void look_for_damage(struct sv_sorted *s, const struct run *run)
+{
+    bool changed = sv_map_changed(&run->map);
+    s->gave_up |= changed || !sv_block_file_ok(&run->file);
+    s->damaged |= changed || (!sv_block_file_ok(&run->file) && run->file.defect.code != SV_DEFECT_UNSUPPORTED);
+}
+
+/* Kinds that RocksDB knows besides are left to it. */
+static void give_up_on_kind(struct sv_sorted *s, unsigned kind)
+{
+    s->gave_up = true;
+    s->damaged |= kind > ENTRY_LAST;
+}
+
 /* The run's next entry from first on. False at its end, and after a failure. */
 static bool step_run(struct sv_sorted *s, struct run *run)
 {
     for (;;) {
         while (sv_cur_left(&run->cur)) {
             if (!take_entry(run)) {
-                s->gave_up = true;
+                give_up_damaged(s);
                 return false;
             }
             run->has_begun = run->has_begun || sv_str_cmp(user_key(run), s->first) >= 0;
@@ -160,12 +180,13 @@ static bool step_run(struct sv_sorted *s, struct run *run)
         }
         if (run->is_open && next_block(s, run))
             continue;
-        s->gave_up |= run->is_open && (!sv_block_file_ok(&run->file) || sv_map_changed(&run->map));
+        if (run->is_open)
+            look_for_damage(s, run);
         close_file(run);
         if (s->gave_up || run->next == run->count)
             return false;
         if (!open_file(s, run, run->tables[run->next++])) {
-            s->gave_up = true;
+            give_up_damaged(s);
             return false;
         }
     }
@@ -223,7 +244,7 @@ static void pass(struct sv_sorted *s)
     }
     int order = sv_str_cmp(user_key(top), sv_buf_str(&s->key));
     if (order < 0 || (order == 0 && top->tail >= tail))
-        s->gave_up = true;
+        give_up_damaged(s);
     else if (s->heap_count > 1)
         sift_down(s);
 }
@@ -260,7 +281,7 @@ static void gather(struct sv_sorted *s)
         case ENTRY_SINGLE_DELETION:
             break;
         default:
-            s->gave_up = true;
+            give_up_on_kind(s, top->tail & 0xFF);
             break;
         }
         break;
@@ -297,7 +318,7 @@ bool sv_sorted_next(struct sv_sorted *s, sv_str *key_out, sv_str *value_out)
         if (kind == ENTRY_OPERAND)
             gather(s);
         else if (kind != ENTRY_VALUE)
-            s->gave_up = true;
+            give_up_on_kind(s, kind);
         if (s->gave_up)
             return false;
         *key_out = sv_buf_str(&s->key);
@@ -310,6 +331,11 @@ bool sv_sorted_next(struct sv_sorted *s, sv_str *key_out, sv_str *value_out)
 bool sv_sorted_gave_up(const struct sv_sorted *s)
 {
     return s->gave_up;
+}
+
+bool sv_sorted_is_damaged(const struct sv_sorted *s)
+{
+    return s->damaged;
 }
 
 /* ---- runs ---- */

@@ -20,6 +20,8 @@ struct sv_sorted *sv_sorted_new(const struct sv_stage *stage, sv_str family, sv_
 SV_MUST_USE bool sv_sorted_next(struct sv_sorted *sorted, sv_str *key_out, sv_str *value_out);
 /* Whether it ended before all was told. */
 bool sv_sorted_gave_up(const struct sv_sorted *sorted);
+/* Whether it gave up for damage, and not for something that RocksDB knows and this does not. */
+bool sv_sorted_is_damaged(const struct sv_sorted *sorted);
 /* Takes NULL. */
 void sv_sorted_free(struct sv_sorted *sorted);
 #endif

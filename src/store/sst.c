@@ -97,14 +97,16 @@ static void take_meta_block(struct table *t, sv_str name, sv_str value)
 static void look_at_index(struct table *t, struct sv_block_handle handle, bool of_indexes)
 {
     struct sv_index index = { .cur = { 0 } };
+    struct sv_room room = { .p = NULL };
     sv_index_open(&index, &t->file, handle, t->sst->deltas);
     while (sv_index_next(&index, &t->file)) {
         if (of_indexes)
             look_at_index(t, index.block, false);
         else
-            sv_block_take(&t->file, index.block, "data block");
+            sv_block_check(&t->file, index.block, &room);
     }
     sv_index_free(&index);
+    sv_room_free(&room);
 }
 
 static void read_table(struct sv_sst *sst, struct sv_cursor file, struct sv_arena *arena, const struct sv_crc32c *crc,

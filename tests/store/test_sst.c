@@ -12,6 +12,7 @@ struct made {
     struct bytes file, block;
     struct sv_crc32c crc;
     bool deltas, packed;
+    bool short_key; /* that of the second block has no sequence number */
 };
 struct handle {
     size_t at, n;
@@ -143,7 +144,9 @@ static void make(struct made *m, bool old, bool two_levels)
     struct handle data[3], filter, properties, index, metaindex;
     sv_crc32c_init(&m->crc);
     for (size_t i = 0; i < 3; i++) {
-        bytes_fill(&m->block, (uint8_t)i, 40 - 7 * i);
+        static const char value[21];
+        entry(m, m->short_key && i == 1 ? "key" : "key,tail", value, 21 - 7 * i);
+        end_entries(m);
         data[i] = put_block(m, false);
     }
     bytes_fill(&m->block, 0xFF, 9);
@@ -211,6 +214,21 @@ static void expect_damage(ptrdiff_t at, enum sv_defect_code code, const char *do
     cr_expect_eq(sst.defect.code, code, "%d: %s", (int)at, sv_defect_text(sst.defect.code));
     if (sst.defect.code)
         cr_expect_str_eq(sst.defect.doing, doing);
+    sv_arena_free(&arena);
+    finish(&m);
+}
+
+/* Checksums can be right where nothing else is. */
+Test(sst, entries_have_to_have_their_form)
+{
+    struct made m = { .deltas = true, .short_key = true };
+    struct sv_arena arena;
+    make(&m, false, false);
+    struct sv_sst sst = verify(&m, &arena);
+    cr_expect_eq(sst.defect.code, SV_DEFECT_BAD_VALUE);
+    cr_assert_not_null(sst.defect.doing);
+    cr_expect_str_eq(sst.defect.doing, "data block");
+    cr_expect_eq(sst.defect.at, 45, "the second block");
     sv_arena_free(&arena);
     finish(&m);
 }
