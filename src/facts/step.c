@@ -9,6 +9,7 @@ enum {
     KUBERNETES = 1 << SV_PLATFORM_KUBERNETES,
     ALL = MSF | SELF | KUBERNETES,
     IN_PLACE = 1 << 0 | 1 << 1, /* compatible, needs action */
+    NEEDS_ACTION = 1 << 1,
     UNDECIDED = 1 << 2,
     INCOMPATIBLE = 1 << 3,
     ANY = IN_PLACE | UNDECIDED | INCOMPATIBLE

@@ -1,6 +1,9 @@
 /* plan_sh.c: a plan as a script that asks before each step that changes something and stops at the first that fails.
  * docs/plan.md */
+#include <stdlib.h>
+
 #include "base/limits.h"
+#include "report/blocks.h"
 #include "report/escape.h"
 #include "report/fill.h"
 #include "report/plan.h"
@@ -26,6 +29,54 @@ static void put_comment(struct script *s)
     s->text.n = 0;
 }
 
+/* What a verdict is for: rule, places and cure. */
+static void put_findings(struct script *s)
+{
+    const struct sv_finding **findings = NULL;
+    size_t count = 0;
+    s->out->failed |= !sv_blocks_of(s->plan->check, &findings, &count);
+    for (size_t i = 0, n; i < count; i += n) {
+        n = sv_block_length(findings + i, count - i);
+        if (findings[i]->severity == SV_NOTE)
+            continue;
+        sv_buf_printf(&s->text, "%s  %s", findings[i]->rule->code, findings[i]->rule->title);
+        put_comment(s);
+        for (size_t place = i; place < i + n; place++) {
+            sv_buf_puts(&s->text, "    ");
+            sv_word_place(&s->text, findings[place]);
+            put_comment(s);
+        }
+        sv_buf_puts(&s->text, "    cure: ");
+        sv_escape_text(&s->text, findings[i]->remedy);
+        put_comment(s);
+    }
+    free(findings);
+}
+
+static void put_states(struct script *s)
+{
+    for (size_t i = 0; i < s->plan->state_count; i++) {
+        const struct sv_plan_state *item = &s->plan->states[i];
+        sv_word_plan_state(&s->text, item);
+        sv_buf_puts(&s->text, ", ");
+        sv_word_plan_size(&s->text, item);
+        sv_buf_puts(&s->text, ": ");
+        sv_word_ways(&s->text, item->ways);
+        put_comment(s);
+    }
+}
+
+/* A part of the comment, where it has something to say. */
+static void put_part(struct script *s, const char *title, void (*put)(struct script *s))
+{
+    size_t begin = s->out->n;
+    sv_buf_printf(s->out, "#\n# %s:\n", title);
+    size_t titled = s->out->n;
+    put(s);
+    if (s->out->n == titled)
+        s->out->n = begin;
+}
+
 static void put_head(struct script *s)
 {
     const struct sv_plan *plan = s->plan;
@@ -42,6 +93,8 @@ static void put_head(struct script *s)
     sv_word_verdict(&s->text, plan->check);
     sv_buf_printf(&s->text, " %s", sv_plan_advice(plan->verdict));
     put_comment(s);
+    put_part(s, sv_plan_findings_title(plan->verdict), put_findings);
+    put_part(s, "States that do not come along, and the ways that are open for each", put_states);
     sv_buf_puts(s->out, "set -euo pipefail\n");
 }
 

@@ -109,7 +109,7 @@ chmod +x "$work"/bin/*
 begin() {
     rm -f "$work"/run/* "$work"/run.sh.values
     (cd "$work/run" && echo RUNNING > status && echo FLINK-1_20 > runtime && echo READY > snapshot &&
-        echo SUCCESSFUL > operation && echo 0.0 > restarts && touch calls)
+        echo SUCCESSFUL > operation && echo 2 > completed && echo 0.0 > restarts && touch calls)
 }
 "$snapvet" plan "$good" --platform msf --app orders --region eu-west-1 --jar 'jars/it'\''s 2.2.jar' --format sh \
     --fill bucket=code --fill artifact=target/orders.jar --fill topic=arn:aws:sns:eu-west-1:123456789012:alarms \
@@ -139,6 +139,7 @@ begin
 runs 0 --yes
 called 'update-application .*--current-application-version-id 7 --runtime-environment-update FLINK-2_2' || fail "no update"
 called "\"FileKeyUpdate\":\"jars/it's 2.2.jar\"" || fail "the JAR's key came through otherwise"
+called 'get-metric-data .*--start-time op-1 ' || fail "points from before the update are looked at"
 called 'put-metric-alarm .*numRestarts' || fail "no alarm"
 [[ $(grep -c 'create-application-snapshot' "$work/run/calls") == 1 ]] || fail "not one snapshot"
 ! called 'rollback-application\|start-application' || fail "a running application was started or rolled back"
@@ -226,10 +227,26 @@ esac
 FAKE
 cp "$work/old/bin/flink" "$work/new/bin/flink"
 chmod +x "$work"/{old,new}/bin/flink
+cat > "$work/bin/rest" << 'FAKE'
+#!/bin/bash
+# The job manager: restarts rise when there is a file rising, and are not there at first when there is a file early.
+case $* in
+*/status) echo '{"status":"RUNNING"}' ;;
+*/checkpoints) printf '{"counts":{"restored":1,"total":9,"completed":%s,"failed":0},"latest":{}}\n' "$(cat completed)" ;;
+*/metrics*)
+    if [[ -e early ]]; then
+        rm early && echo '[]'
+        exit
+    fi
+    printf '[{"id":"numRestarts","value":"%s"}]\n' "$(cat restarts)"
+    [[ ! -e rising ]] || echo "$(($(cat restarts) + 1))" > restarts
+    ;;
+esac
+FAKE
 cat > "$work/bin/curl" << 'FAKE'
 #!/bin/bash
 printf '%s\n' "curl $*" >> calls
-case $* in *metrics*) printf '[{"id":"numRestarts","value":"%s"}]\n' "$(cat restarts)" ;; esac
+exec rest "$@"
 FAKE
 cat > "$work/bin/kubectl" << 'FAKE'
 #!/bin/bash
@@ -237,16 +254,16 @@ printf '%s\n' "kubectl $*" >> calls
 case $* in
 *upgradeSavepointPath*) cat stopped 2> /dev/null || true ;;
 *lastSavepoint*) echo s3://savepoints/older ;;
-*metrics*) printf '[{"id":"numRestarts","value":"%s"}]\n' "$(cat restarts)" ;;
+*--raw*) exec rest "$@" ;;
 *jobId*) echo 0123456789abcdef0123456789abcdef ;;
 esac
 FAKE
-chmod +x "$work/bin/curl" "$work/bin/kubectl"
+chmod +x "$work/bin/rest" "$work/bin/curl" "$work/bin/kubectl"
 "$snapvet" plan "$good" --platform self --jar target/job.jar --fill old_flink="$work/old" --fill new_flink="$work/new" \
     --fill savepoints=s3://savepoints --fill job=00000000000000000000000000000001 --fill rest=http:"//host:8081" \
     --fill old_jar=old.jar --format sh > "$work/run.sh" || fail "no script for a cluster of one's own"
 begin
-touch "$work/run/old.jar"
+touch "$work/run/old.jar" "$work/run/early"
 echo "Savepoint completed. Path: s3://savepoints/sp-1" > "$work/run/stopped"
 echo 0 > "$work/run/restarts"
 runs 1 --yes
@@ -281,9 +298,17 @@ begin
 SAVEPOINT=s3://savepoints/sp-1 runs 0 --yes --back
 ! called 'flink cancel' || fail "a job that was never started is cancelled"
 called 'old flink run --detached --fromSavepoint s3://savepoints/sp-1 old.jar' || fail "no way back"
+watches() { # CODE RESTARTS COMPLETED
+    echo "$2" > "$work/run/restarts"
+    echo "$3" > "$work/run/completed"
+    SAVEPOINT=s3://savepoints/sp-1 NEW_JOB_ID=0123456789abcdef0123456789abcdef runs "$1" --yes --from job-status
+}
 begin
-echo 4 > "$work/run/restarts"
-SAVEPOINT=s3://savepoints/sp-1 NEW_JOB_ID=0123456789abcdef0123456789abcdef runs 1 --yes --from job-status
+watches 0 4 1
+watches 1 0 0
+stops job-status 'no such call'
+touch "$work/run/rising"
+watches 1 0 1
 stops job-status 'no such call'
 
 "$snapvet" plan "$good" --platform kubernetes --app orders --jar local:"///job.jar" --fill namespace=shop --fill image=shop:2.2 \
@@ -321,11 +346,23 @@ types 0 --yes --from update
 grep -q 'updated in-place' "$work/out" || fail "what the plan of Terraform has to say is not said"
 called 'terraform apply upgrade.tfplan' || fail "not applied"
 
+# ---- what has to be done first stands in the script, and a person does it ----
+"$snapvet" plan "$(snapshot "${verdicts[needs-action]}")" --platform self --jar target/job.jar --fill old_flink="$work/old" \
+    --fill new_flink="$work/new" --fill savepoints=s3://savepoints --fill job=00000000000000000000000000000001 \
+    --fill rest=http:"//host:8081" --fill old_jar=old.jar --format sh > "$work/run.sh" || fail "no script with actions"
+grep -qE '^# (SV|[A-Z]+-?)[0-9]+  ' "$work/run.sh" || fail "no rule in the script: $(sed -n 1,12p "$work/run.sh")"
+grep -q '^#     cure: ' "$work/run.sh" || fail "no cure in the script"
+begin
+runs 64 --yes
+grep -q "step 'actions' needs hands.*--from connectors" "$work/err" || fail "actions were passed over: $(cat "$work/err")"
+"$snapvet" plan "$bad" --platform self --format sh > "$work/run.sh"
+grep -qE '^# operator .*, state .*: .*reprocess' "$work/run.sh" || fail "the states that do not come along are not in the script"
+
 # ---- a script on stdin has no file; a way back that is none ----
 begin
 (cd "$work/run" && PATH="$work/bin:$PATH" bash -s -- --dry-run < "$work/run.sh") > "$work/out" 2> "$work/err" ||
     fail "read from stdin: $(tail -3 "$work/err")"
-grep -q 'terraform plan' "$work/out" || fail "read from stdin, --dry-run shows nothing"
+grep -q 'snapvet pom' "$work/out" || fail "read from stdin, --dry-run shows nothing"
 "$snapvet" plan "$bad" --platform msf --format sh > "$work/run.sh"
 runs 0 --back --list
 grep -q 'no such step' "$work/err" || fail "a list without a step says nothing"
