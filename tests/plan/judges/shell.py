@@ -62,8 +62,8 @@ def run(text, kit, well, status="RUNNING", is_enhanced=False, options=()):
     state = os.path.join(where, "state.json")
     with open(state, "w", encoding="utf-8") as out:
         json.dump(answers.state_before(text.step, status, is_enhanced), out)
-    environment = {**kit.variables, "PATH": kit.bin + ":/usr/bin:/bin", "HOME": where, "LC_ALL": "C.UTF-8",
-                   "STAND_IN_LOG": kit.log(text, well), "STAND_IN_STATE": state,
+    environment = {**kit.variables, "LOCAL_SAVEPOINT": "copy", "PATH": kit.bin + ":/usr/bin:/bin", "HOME": where,
+                   "LC_ALL": "C.UTF-8", "STAND_IN_LOG": kit.log(text, well), "STAND_IN_STATE": state,
                    "STAND_IN_TABLE": "WELL" if well else "FAILING",
                    "PYTHONPATH": os.path.dirname(os.path.dirname(os.path.abspath(__file__)))}
     flags = [] if text.syntax == "script" else ["-euo", "pipefail"]

@@ -37,7 +37,11 @@ def plain(answer):
     return str(answer)
 
 
-RESTARTS = '[{"id":"numRestarts","value":"0"}]'
+JOB_MANAGER = {
+    "status": '{"status":"RUNNING"}',
+    "checkpoints": '{"counts":{"restored":1,"total":2,"in_progress":0,"completed":2,"failed":0}}',
+    "metrics?get=numRestarts": '[{"id":"numRestarts","value":"0"}]',
+}
 
 
 def flink(argv):
@@ -48,12 +52,12 @@ def flink(argv):
 
 
 def curl(argv):
-    print(RESTARTS if "numRestarts" in argv[-1] else "{}")
+    print(JOB_MANAGER.get(argv[-1].rpartition("/")[2], "{}"))
 
 
 def kubectl(argv):
     if argv[0] == "get":
-        print(RESTARTS if "numRestarts" in argv[-1] else "s3://b/savepoints/savepoint-000000-000000000000")
+        print(JOB_MANAGER.get(argv[-1].rpartition("/")[2], "s3://b/savepoints/savepoint-000000-000000000000"))
 
 
 def main():
