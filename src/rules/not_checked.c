@@ -94,7 +94,8 @@ static void say_opaque(struct sv_check *check)
     for (const struct sv_operator *op = check->snapshot->operators; op; op = op->next)
         count_opaque(op, &opaque);
     if (opaque.coordinators)
-        say(check, "coordinator state of %u operators: bytes of the connectors' own", opaque.coordinators);
+        say(check, "coordinator state of %u operator%s: bytes of the connectors' own", opaque.coordinators,
+            opaque.coordinators == 1 ? "" : "s");
     if (opaque.in_flight)
         say(check, "records in flight of %u operators: their serializers do not stand in the checkpoint",
             opaque.in_flight);
